@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+# SPDX-License-Identifier: MIT
+
+# How every target of this tree is compiled, and the three kinds of target it has:
+# rooms (static libraries whose dependencies only go down), the library made of them, and tests.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_AUTOMOC ON)
+
+# One place for everything that is loaded at run time, so that programs find the plugins in the build tree.
+set(DUSTECTO_PLUGIN_OUTPUT_DIR ${PROJECT_BINARY_DIR}/plugins)
+set(DUSTECTO_QML_OUTPUT_DIR ${PROJECT_BINARY_DIR}/qml)
+set(DUSTECTO_INCLUDE_OUTPUT_DIR ${PROJECT_BINARY_DIR}/include)
+
+find_path(MSGPACK_INCLUDE_DIR msgpack.hpp REQUIRED)
+
+add_library(DustEctoOptions INTERFACE)
+target_compile_definitions(DustEctoOptions INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING
+    QT_NO_CAST_FROM_BYTEARRAY QT_NO_FOREACH QT_NO_KEYWORDS QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+target_compile_options(DustEctoOptions INTERFACE
+    $<$<CXX_COMPILER_ID:GNU,Clang>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual>
+    $<$<BOOL:${DUSTECTO_WERROR}>:$<$<CXX_COMPILER_ID:GNU,Clang>:-Werror>>)
+if(DUSTECTO_SANITIZE)
+    add_compile_options(-fsanitize=${DUSTECTO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -O1 -g1)
+    add_link_options(-fsanitize=${DUSTECTO_SANITIZE})
+endif()
+
+# Parsing Qt's headers is most of what compiling here costs. Each library has its own precompiled ones; the tests share those of
+# DustEctoTestHeaders. CMAKE_DISABLE_PRECOMPILE_HEADERS turns all of it off.
+set(DUSTECTO_PRECOMPILED
+    <QtCore/QByteArray> <QtCore/QDebug> <QtCore/QFuture> <QtCore/QHash> <QtCore/QList> <QtCore/QMap>
+    <QtCore/QMetaProperty> <QtCore/QObject> <QtCore/QString> <QtCore/QUrl> <QtCore/QVariantMap>
+    <functional> <memory> <optional> <variant>)
+
+# dust_add_room(<name> SOURCES <files> [BELOW <room>] [LINK <libraries>])
+# A room of src/dustecto. It sees its own headers and, through BELOW, those of the rooms under it: an
+# include upwards does not compile, a call upwards does not link.
+function(dust_add_room name)
+    cmake_parse_arguments(arg "" "BELOW" "SOURCES;LINK;PRIVATE_LINK" ${ARGN})
+    add_library(${name} STATIC ${arg_SOURCES})
+    target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+    target_compile_definitions(${name} PRIVATE DUSTECTO_BUILD)
+    target_precompile_headers(${name} PRIVATE ${DUSTECTO_PRECOMPILED})
+    target_link_libraries(${name} PUBLIC ${arg_BELOW} ${arg_LINK} PRIVATE DustEctoOptions ${arg_PRIVATE_LINK})
+    foreach(source IN LISTS arg_SOURCES)
+        if(source MATCHES "^dust[a-z]+\\.h$")
+            set_property(TARGET ${name} APPEND PROPERTY DUSTECTO_PUBLIC_HEADERS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+        endif()
+    endforeach()
+endfunction()
+
+# dust_forwarding_headers(<header>): <DustRepo> for every class that dustrepo.h exports.
+function(dust_forwarding_headers header)
+    get_filename_component(file ${header} NAME)
+    file(STRINGS ${header} lines REGEX "^class DUSTECTO_EXPORT Dust[A-Za-z]+|^(template<.*> )?class Dust[A-Za-z]+( |$)|^namespace Dust[A-Za-z]+|^struct DUSTECTO_EXPORT Dust[A-Za-z]+|^using Dust[A-Za-z]+")
+    foreach(line IN LISTS lines)
+        if(line MATCHES ";$" AND NOT line MATCHES "^using")
+            continue() # a forward declaration
+        endif()
+        string(REGEX MATCH "Dust[A-Z][A-Za-z]+" class "${line}")
+        file(CONFIGURE OUTPUT ${DUSTECTO_INCLUDE_OUTPUT_DIR}/${class} CONTENT "#include \"${file}\"\n")
+    endforeach()
+    set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+endfunction()
+
+# dust_add_test(<name> LINK <rooms or DustEcto> [SOURCES <files>])
+# A QtTest program from <name>.cpp, run headless by ctest.
+function(dust_add_test name)
+    cmake_parse_arguments(arg "" "TIMEOUT" "LINK;SOURCES" ${ARGN})
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    add_executable(${name} ${name}.cpp ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE ${arg_LINK} Qt6::Test DustEctoOptions)
+    target_precompile_headers(${name} REUSE_FROM DustEctoTestHeaders)
+    target_compile_definitions(${name} PRIVATE QT_TESTCASE_BUILDDIR="${CMAKE_CURRENT_BINARY_DIR}")
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${DUSTECTO_TEST_ENVIRONMENT}")
+endfunction()
+
+set(DUSTECTO_TEST_ENVIRONMENT
+    QT_QPA_PLATFORM=offscreen
+    QT_PLUGIN_PATH=${DUSTECTO_PLUGIN_OUTPUT_DIR}
+    QML_IMPORT_PATH=${DUSTECTO_QML_OUTPUT_DIR}
+    QT_QUICK_BACKEND=software
+    LC_ALL=C.UTF-8
+    QML_DISABLE_DISK_CACHE=1)

@@ -1,0 +1,373 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+import QtQuick
+import QtQuick.Controls
+import QtQuick.Layouts
+import QtQuick.Dialogs
+import DustEcto
+import QmlLinks
+
+// The links of a repo: a bar with search and sort, the links as a list or as cards, and a form beside them.
+Page {
+    id: page
+
+    required property DustRepo repo
+    required property DustSchema linkSchema
+    required property LinkImporter importer
+    readonly property alias model: links
+    property bool cards: false
+    property string current
+
+    signal newWindowRequested
+
+    function select(row: int) {
+        const link = links.get(row);
+        if (link.slug === undefined)
+            return;
+        current = link.slug;
+        editor.edit(link);
+        editor.visible = true;
+    }
+
+    function add() {
+        current = "";
+        editor.edit({});
+        editor.visible = true;
+        editor.focusFirst();
+    }
+
+    function remove(link: var) {
+        const row = links.indexOfSlug(link.slug);
+        links.remove(link.slug).then(() => {
+            editor.visible = false;
+            notice.undo = () => page.repo.insert(page.linkSchema.changeset({}, link));
+            notice.show(qsTr("“%1” was deleted").arg(link.title), qsTr("Undo"), false);
+            if (row >= 0)
+                list.currentIndex = Math.min(row, links.count - 1);
+        }, error => notice.show(error.message, "", true));
+    }
+
+    function undo() {
+        if (notice.undo && notice.visible) {
+            notice.dismiss();
+            notice.undo();
+            notice.undo = null;
+        }
+    }
+
+    background: Rectangle {
+        color: Theme.window
+    }
+
+    DustListModel {
+        id: links
+
+        repo: page.repo
+        schema: page.linkSchema
+        search: searchField.text
+        searchFields: ["slug", "title", "url", "tags"]
+        sort: sortBox.currentValue
+    }
+
+    Shortcut {
+        sequences: [StandardKey.Find]
+        onActivated: searchField.forceActiveFocus()
+    }
+    Shortcut {
+        sequences: [StandardKey.New]
+        onActivated: page.add()
+    }
+    Shortcut {
+        sequences: [StandardKey.Undo]
+        enabled: !searchField.activeFocus && !editor.activeFocus
+        onActivated: page.undo()
+    }
+
+    header: Rectangle {
+        implicitHeight: 64
+        color: Theme.surface
+
+        Rectangle {
+            anchors.bottom: parent.bottom
+            width: parent.width
+            height: 1
+            color: Theme.line
+        }
+        RowLayout {
+            anchors.fill: parent
+            anchors.leftMargin: 20
+            anchors.rightMargin: 16
+            spacing: Theme.gap
+
+            Column {
+                Label {
+                    text: qsTr("Links")
+                    color: Theme.text
+                    font.pixelSize: 20
+                    font.bold: true
+                }
+                Label {
+                    text: links.count === links.totalCount ? qsTr("%L1 links").arg(links.count) : qsTr("%L1 of %L2 links").arg(links.count).arg(links.totalCount)
+                    color: Theme.quiet
+                    font.pixelSize: Theme.smallSize
+                }
+            }
+            TextField {
+                id: searchField
+
+                Accessible.name: qsTr("Search")
+                Layout.fillWidth: true
+                Layout.maximumWidth: 420
+                Layout.leftMargin: Theme.gap
+                placeholderText: qsTr("Search titles, addresses and tags")
+                placeholderTextColor: Theme.quiet
+                color: Theme.text
+                selectByMouse: true
+                implicitHeight: 36
+                leftPadding: 14
+                Keys.onEscapePressed: clear()
+                Keys.onDownPressed: list.forceActiveFocus()
+
+                background: Rectangle {
+                    radius: 18
+                    color: Theme.window
+                    border.width: searchField.activeFocus ? 2 : 1
+                    border.color: searchField.activeFocus ? Theme.accent : Theme.line
+                }
+            }
+            ComboBox {
+                id: sortBox
+
+                Accessible.name: qsTr("Sort by")
+                textRole: "text"
+                valueRole: "keys"
+                implicitWidth: 140
+                implicitHeight: 36
+                palette.buttonText: Theme.text
+                palette.text: Theme.text
+                palette.window: Theme.raised
+                palette.base: Theme.raised
+                model: [
+                    {
+                        text: qsTr("By title"),
+                        keys: ["title"]
+                    },
+                    {
+                        text: qsTr("By key"),
+                        keys: ["slug"]
+                    },
+                    {
+                        text: qsTr("By address"),
+                        keys: ["url", "title"]
+                    },
+                    {
+                        text: qsTr("By tag"),
+                        keys: ["tags", "title"]
+                    }
+                ]
+                background: Rectangle {
+                    radius: Theme.radius
+                    color: Theme.window
+                    border.width: sortBox.visualFocus ? 2 : 1
+                    border.color: sortBox.visualFocus ? Theme.accent : Theme.line
+                }
+            }
+            Item {
+                Layout.fillWidth: true
+            }
+            ToolIcon {
+                name: qsTr("Show as a list")
+                text: "☰"
+                checkable: true
+                checked: !page.cards
+                onClicked: page.cards = false
+            }
+            ToolIcon {
+                name: qsTr("Show as cards")
+                text: "▦"
+                checkable: true
+                checked: page.cards
+                onClicked: page.cards = true
+            }
+            ToolIcon {
+                name: Theme.dark ? qsTr("Light colours") : qsTr("Dark colours")
+                text: Theme.dark ? "☀" : "☾"
+                onClicked: Theme.dark = !Theme.dark
+            }
+            ToolIcon {
+                name: qsTr("More")
+                text: "⋮"
+                onClicked: menu.popup(this, 0, height)
+
+                Menu {
+                    id: menu
+
+                    Action {
+                        text: qsTr("New window")
+                        onTriggered: page.newWindowRequested()
+                    }
+                    Action {
+                        text: qsTr("Import a file…")
+                        onTriggered: fileDialog.open()
+                    }
+                    Action {
+                        text: qsTr("Import this machine's packages")
+                        onTriggered: page.importer.importPackages()
+                    }
+                }
+            }
+            ToolIcon {
+                name: qsTr("Add a link")
+                text: "+"
+                onClicked: page.add()
+            }
+        }
+    }
+
+    FileDialog {
+        id: fileDialog
+
+        nameFilters: [qsTr("Bookmarks (*.html *.htm *.json)"), qsTr("All files (*)")]
+        onAccepted: page.importer.importFile(selectedFile)
+    }
+
+    ProgressBar {
+        id: progress
+
+        Accessible.name: qsTr("Import")
+        anchors.top: parent.top
+        width: parent.width
+        height: 3
+        z: 1
+        visible: page.importer.running
+        value: page.importer.progress
+        background: Rectangle {
+            color: Theme.line
+        }
+        contentItem: Item {
+            Rectangle {
+                width: progress.visualPosition * parent.width
+                height: parent.height
+                color: Theme.accent
+            }
+        }
+    }
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        StackLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            currentIndex: page.cards ? 1 : 0
+
+            ListView {
+                id: list
+
+                Accessible.role: Accessible.List
+                Accessible.name: qsTr("Links")
+                leftMargin: Theme.gap
+                rightMargin: Theme.gap
+                topMargin: 8
+                bottomMargin: 8
+                clip: true
+                model: links
+                activeFocusOnTab: true
+                keyNavigationEnabled: true
+                boundsBehavior: Flickable.StopAtBounds
+                Keys.onReturnPressed: page.select(currentIndex)
+                Keys.onDeletePressed: page.remove(links.get(currentIndex))
+
+                delegate: LinkRow {
+                    width: list.width - 2 * Theme.gap
+                    onClicked: {
+                        list.currentIndex = index;
+                        page.select(index);
+                    }
+                }
+                ScrollBar.vertical: ScrollBar {}
+            }
+            GridView {
+                id: grid
+
+                readonly property int columns: Math.max(1, Math.floor((width - 2 * Theme.gap) / 240))
+
+                Accessible.role: Accessible.List
+                Accessible.name: qsTr("Links as cards")
+                leftMargin: Theme.gap
+                topMargin: Theme.gap
+                bottomMargin: Theme.gap
+                clip: true
+                model: links
+                cellWidth: Math.floor((width - Theme.gap) / columns)
+                cellHeight: 126
+                activeFocusOnTab: true
+                keyNavigationEnabled: true
+                boundsBehavior: Flickable.StopAtBounds
+                Keys.onReturnPressed: page.select(currentIndex)
+                Keys.onDeletePressed: page.remove(links.get(currentIndex))
+
+                delegate: LinkCard {
+                    onClicked: {
+                        grid.currentIndex = index;
+                        page.select(index);
+                    }
+                }
+                ScrollBar.vertical: ScrollBar {}
+            }
+        }
+        Rectangle {
+            Layout.fillHeight: true
+            Layout.preferredWidth: 1
+            visible: editor.visible
+            color: Theme.line
+        }
+        LinkEditor {
+            id: editor
+
+            Layout.fillHeight: true
+            Layout.preferredWidth: 340
+            repo: page.repo
+            linkSchema: page.linkSchema
+            visible: false
+            onClosed: {
+                visible = false;
+                page.current = "";
+                list.forceActiveFocus();
+            }
+            onSaved: slug => {
+                page.current = slug;
+                notice.show(qsTr("Saved"), "", false);
+            }
+            onRemoveRequested: link => page.remove(link)
+        }
+    }
+
+    EmptyHint {
+        anchors.centerIn: parent
+        visible: links.count === 0 && !links.loading && !page.importer.running
+        title: links.totalCount === 0 ? qsTr("No links yet") : qsTr("Nothing matches")
+        text: links.totalCount === 0 ? qsTr("Add one with +, or import your browser's bookmarks.") : qsTr("Try fewer words.")
+    }
+
+    Notice {
+        id: notice
+
+        property var undo: null
+
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 24
+        onAction: page.undo()
+    }
+
+    Connections {
+        target: page.importer
+
+        function onMessageChanged() {
+            notice.show(page.importer.message, "", page.importer.failed);
+        }
+    }
+}

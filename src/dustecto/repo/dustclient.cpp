@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustclient_p.h"
+
+#include "dustids_p.h"
+#include "dustledgerregistry_p.h"
+#include "dustlocaltransport_p.h"
+#include "dustlocation_p.h"
+#include "duststore_p.h"
+#include "dusttext_p.h"
+
+#include <QtCore/QPointer>
+
+using namespace Qt::StringLiterals;
+
+/*!
+    \class DustClient
+    \inmodule DustEcto
+    \brief The DustClient class opens stores at a URL.
+
+    \table
+    \header \li URL \li What it opens
+    \row \li \c{memory:} \li Memory that no other client sees.
+    \row \li \c{memory:NAME} \li Memory that all clients of this process with the same name
+         share, as long as one of them has a store open.
+    \row \li \c{file:///folder/name.dust} \li An embedded SQLite file, made when there is none;
+         its folder must exist. Clients of this process share it, whatever links or relative
+         pieces their URLs go through. Another process that has the file open keeps this one out.
+    \endtable
+
+    A URL that is none of these gives stores that failed: their error() and every call on them
+    say why.
+
+    All objects of one client live on the thread that made it, and so do all clients of one file
+    or one name: a second thread gets DustError::Storage with the reason \c other_thread. Nothing
+    blocks that thread except the file itself, when it is opened and when it is written.
+
+    Every asynchronous call on the client's objects returns a DustFuture that finishes exactly
+    once, in a later turn of the event loop. Per turn, models change first, then subscriptions
+    are told, then calls finish, in the order they were made. Destroying the client ends the
+    calls that are still open with DustError::Closed, in the destructor; what they wrote stays
+    written. Cancelling a future forgets the answer, never the operation.
+
+    A context that is given to \c{QFuture::then()} should outlive the call. Where it does not,
+    the continuation never runs; and Qt 6.4 checks for it with an assertion, which ends programs
+    that are built for debugging. Hold the object in a QPointer that the continuation asks
+    instead.
+
+    The SQLite plugin (\c dustecto_sqlite) is looked for in the folder \c dustecto of each of
+    QCoreApplication::libraryPaths(), which QT_PLUGIN_PATH adds to, and then in the plugin
+    folders beside the DustEcto library.
+
+    \sa DustStore, DustRepo
+*/
+
+/*!
+    \property DustClient::url
+    \brief where the stores are.
+
+    It can be set until the first store is open; later changes are refused with an error. Setting
+    it opens stores that could not be opened before.
+*/
+
+/*!
+    \property DustClient::deviceId
+    \brief who wrote, in the events that others hear.
+
+    Made up when it is not set or empty. It can be set until the first store is open.
+*/
+
+/*!
+    \property DustClient::error
+    \brief the last error that no call was there to receive.
+
+    That is a URL or an option that cannot be used, or a store that could not be opened.
+*/
+
+/*!
+    Makes a client without a URL, with the given \a parent.
+*/
+DustClient::DustClient(QObject *parent) : QObject(parent), d(std::make_unique<Private>(this))
+{
+    d->deviceId = DustIds::device();
+}
+
+/*!
+    Makes a client for \a url, with the given \a parent.
+*/
+DustClient::DustClient(const QUrl &url, QObject *parent) : DustClient(parent)
+{
+    setUrl(url);
+}
+
+/*!
+    Destroys the client and its stores. Calls that are still open end with DustError::Closed in
+    here. The last client of an embedded file closes it.
+*/
+DustClient::~DustClient()
+{
+    d->delivery->close();
+    while (!d->stores.isEmpty())
+        delete *d->stores.cbegin();
+}
+
+QUrl DustClient::url() const
+{
+    return d->url;
+}
+
+void DustClient::setUrl(const QUrl &url)
+{
+    if (url == d->url || !d->mayChange(u"URL"_s))
+        return;
+    d->url = url;
+    const QPointer<DustClient> alive(this);
+    Q_EMIT urlChanged();
+    if (!alive || d->url != url)
+        return;
+    const auto location = DustLocation::fromUrl(url);
+    d->setError(location ? DustError() : location.error());
+    if (!alive)
+        return;
+    const QStringList names = d->stores.keys();
+    for (const QString &name : names) {
+        if (alive && d->stores.contains(name))
+            store(name);
+    }
+}
+
+QString DustClient::deviceId() const
+{
+    return d->deviceId;
+}
+
+void DustClient::setDeviceId(const QString &deviceId)
+{
+    if (deviceId == d->deviceId || !d->mayChange(u"device id"_s))
+        return;
+    d->deviceId = deviceId.isEmpty() ? DustIds::device() : deviceId;
+    Q_EMIT deviceIdChanged();
+}
+
+/*!
+    Returns how an embedded file is kept.
+
+    \sa setStorageOptions()
+*/
+DustStorageOptions DustClient::storageOptions() const
+{
+    return d->storageOptions;
+}
+
+/*!
+    Keeps an embedded file as \a options say, from the durability on. They can be set until the
+    first store is open, and those of the first client that opens a file count.
+*/
+void DustClient::setStorageOptions(const DustStorageOptions &options)
+{
+    if (d->mayChange(u"storage options"_s))
+        d->storageOptions = options;
+}
+
+DustError DustClient::error() const
+{
+    return d->error;
+}
+
+/*!
+    Returns the store \a name, which is two segments, "org/name", of any characters but a slash.
+    It is the same object every time, and belongs to the client.
+
+    A store that cannot be opened is there too: its DustStore::error() says why, and its calls
+    end with that. Asking for it again tries again.
+*/
+DustStore *DustClient::store(const QString &name)
+{
+    QPointer<DustStore> store = d->stores.value(name);
+    if (!store) {
+        store = new DustStore(std::make_unique<DustStore::Private>(this, name, d->delivery), this);
+        d->stores.insert(name, store);
+    }
+    if (!store->d->isOpen())
+        store->open();
+    return store;
+}
+
+/*!
+    \fn void DustClient::urlChanged()
+
+    Emitted when the URL has changed.
+*/
+
+/*!
+    \fn void DustClient::deviceIdChanged()
+
+    Emitted when the device id has changed.
+*/
+
+/*!
+    \fn void DustClient::errorChanged()
+
+    Emitted when the error has changed.
+*/
+
+DustResult<std::unique_ptr<DustTransport>> DustClient::Private::openTransport(
+        const QString &storeName)
+{
+    if (!file) {
+        const auto opened = openFile();
+        if (!opened)
+            return opened.error();
+        file = *opened;
+    }
+    const auto ledger = file->ledger(storeName);
+    if (!ledger)
+        return ledger.error();
+    return std::unique_ptr<DustTransport>(
+            std::make_unique<DustLocalTransport>(*ledger, delivery, deviceId));
+}
+
+DustResult<std::shared_ptr<DustSharedFile>> DustClient::Private::openFile() const
+{
+    const auto location = DustLocation::fromUrl(url);
+    if (!location)
+        return location.error();
+    DustLedgerRegistry &registry = DustLedgerRegistry::instance();
+    return location->kind == DustLocation::Memory
+            ? registry.openMemory(location->name)
+            : registry.openFile(location->name, storageOptions);
+}
+
+void DustClient::Private::setError(const DustError &newError)
+{
+    if (error == newError)
+        return;
+    error = newError;
+    Q_EMIT q->errorChanged();
+}
+
+bool DustClient::Private::mayChange(const QString &what)
+{
+    if (!file)
+        return true;
+    setError(DustError::invalidParams(
+            u"already_open"_s,
+            u"The %1 of a DustClient cannot change while it has stores open: make another DustClient."_s
+                    .arg(what)));
+    return false;
+}

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustpagedread_p.h"
+
+#include "dustpattern.h"
+#include "dustrow_p.h"
+#include "dusttext_p.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int RowsPerPage = DustQuery::MaximumLimit;
+
+// One record's answer: what was wrong with it, or that it is not there, where nothing was taken.
+class OneSink final : public DustRecordSink
+{
+public:
+    OneSink(std::unique_ptr<DustRecordSink> sink, const DustError &notFound)
+        : m_sink(std::move(sink)), m_result(notFound)
+    {}
+
+    DustResult<void> take(DustRecordDecoder &decoder) override
+    {
+        const auto taken = m_sink->take(decoder);
+        m_result = taken.error();
+        return taken;
+    }
+    void finish(const DustError &error) override
+    {
+        m_sink->finish(error.kind() == DustError::NoError ? m_result : error);
+    }
+
+private:
+    std::unique_ptr<DustRecordSink> m_sink;
+    DustError m_result;
+};
+
+DustError notFound(const DustPath &path)
+{
+    const QString where = path.toString();
+    return DustError(DustError::NotFound,
+                     u"There is no record at %1."_s.arg(DustText::quoted(where)),
+                     { { u"slug"_s, path.lastSegment() }, { u"path"_s, where } });
+}
+
+DustError ownerGone()
+{
+    return DustError(DustError::Closed,
+                     u"The DustRepo or the context was destroyed before the last page."_s);
+}
+
+} // namespace
+
+DustPagedRead::DustPagedRead(const Source &source, const DustSchema &schema, const Skipped &skipped,
+                             std::unique_ptr<DustRecordSink> sink)
+    : m_source(source), m_sink(std::move(sink)), m_assembler(schema, m_sink.get(), skipped),
+      m_base(schema.prefix())
+{}
+
+void DustPagedRead::all(const Source &source, const DustSchema &schema, const Skipped &skipped,
+                        std::unique_ptr<DustRecordSink> sink)
+{
+    const std::shared_ptr<DustPagedRead> read(
+            new DustPagedRead(source, schema, skipped, std::move(sink)));
+    read->next();
+}
+
+void DustPagedRead::one(const Source &source, const DustSchema &schema, const DustPath &path,
+                        std::unique_ptr<DustRecordSink> sink)
+{
+    auto one = std::make_unique<OneSink>(std::move(sink), notFound(path));
+    const auto ignored = [](const DustError &) {};
+    const std::shared_ptr<DustPagedRead> read(
+            new DustPagedRead(source, schema, ignored, std::move(one)));
+    read->m_base = path;
+    read->next();
+}
+
+void DustPagedRead::stream(const Source &source, const DustSchema &schema, const Skipped &skipped,
+                           std::unique_ptr<DustRecordSink> sink,
+                           const QList<QPointer<QObject>> &owners)
+{
+    const std::shared_ptr<DustPagedRead> read(
+            new DustPagedRead(source, schema, skipped, std::move(sink)));
+    read->m_owners = owners;
+    read->next();
+}
+
+// Where rows are read from the view the page still comes in a turn of its own, and then is what the store holds.
+void DustPagedRead::next()
+{
+    if (isAbandoned())
+        return finish(ownerGone());
+    if (!m_source.transport)
+        return finish(DustDelivery::closedError());
+    const auto self = shared_from_this();
+    if (m_source.transport->view()) {
+        m_source.delivery->settle(DustResult<void>()).then([self](const DustResult<void> &turn) {
+            if (turn)
+                self->takeLocalPage();
+            else
+                self->finish(turn.error());
+        });
+        return;
+    }
+    DustQuery query = DustQuery::list(DustPattern::descendantsOf(m_base).toString());
+    query.setLimit(RowsPerPage).setAfter(DustText::fromUtf8(m_after));
+    m_source.transport->list(query).then(
+            [self](const DustResult<DustPage> &page) { self->takePage(page); });
+}
+
+// Ends between two records, so that none is put together from before and after a write.
+void DustPagedRead::takeLocalPage()
+{
+    const DustReadView *view = m_source.transport ? m_source.transport->view() : nullptr;
+    if (!view)
+        return finish(DustDelivery::closedError());
+    if (isAbandoned())
+        return finish(ownerGone());
+    const QByteArray top = m_base.rendered() + '/';
+    const QByteArray from = m_after.isEmpty() ? top : m_after + '\0';
+    QByteArray to = m_base.rendered();
+    to.append('/' + 1);
+    int rows = 0;
+    bool isLast = true;
+    view->scan(from, to, [&](const DustRow &row) {
+        if (rows >= RowsPerPage && m_assembler.isOtherRecord(row.path())) {
+            isLast = false;
+            return false;
+        }
+        m_assembler.add(row.path(), row.value(), row.revision());
+        m_after = row.path().toByteArray();
+        ++rows;
+        return true;
+    });
+    m_assembler.endRecord();
+    endPage(isLast);
+}
+
+void DustPagedRead::takePage(const DustResult<DustPage> &page)
+{
+    if (!page)
+        return finish(page.error());
+    if (isAbandoned())
+        return finish(ownerGone());
+    for (const DustEntry &entry : page->entries)
+        m_assembler.add(entry.path().rendered(), entry.value(), entry.revision());
+    const QByteArray after = page->nextCursor.toUtf8();
+    if (!after.isEmpty() && after <= m_after)
+        return finish(DustError(
+                DustError::Http,
+                u"The list of %1 does not go on after %2: the server repeats itself."_s.arg(
+                        DustText::quoted(m_base.toString()), DustText::quoted(page->nextCursor)),
+                { { u"reason"_s, u"invalid_cursor"_s } }));
+    m_after = after;
+    endPage(after.isEmpty());
+}
+
+void DustPagedRead::endPage(bool isLast)
+{
+    if (isLast)
+        m_assembler.finish();
+    const bool wantsMore = m_sink->flush();
+    if (isLast || !wantsMore)
+        finish({});
+    else
+        next();
+}
+
+bool DustPagedRead::isAbandoned() const
+{
+    return std::any_of(m_owners.cbegin(), m_owners.cend(),
+                       [](const QPointer<QObject> &owner) { return owner.isNull(); });
+}
+
+void DustPagedRead::finish(const DustError &error)
+{
+    if (error.kind() == DustError::NoError) {
+        if (const auto order = m_assembler.slugOrder(); !order.empty())
+            m_sink->reorder(order);
+    }
+    m_sink->finish(error);
+}

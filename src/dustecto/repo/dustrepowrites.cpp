@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// DustRepo's writes.
+
+#include "dustrepo_p.h"
+
+#include "dustrepobatch_p.h"
+#include "dustrepowrite_p.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+DustWriteStep insertStep(const DustResult<DustSchema> &schema, const void *gadget)
+{
+    return schema ? DustWriteStep::insert(DustRecord::fromGadget(*schema, gadget))
+                  : DustWriteStep::refuse(schema.error());
+}
+
+// A changeset whose record shall become a gadget has to be of its schema.
+DustResult<void> checkSchema(const DustResult<DustSchema> &schema, const DustChangeset &changeset)
+{
+    if (!schema)
+        return schema.error();
+    if (changeset.isNull() || changeset.schema() == *schema)
+        return {};
+    return DustError::invalidParams(
+            u"wrong_type"_s,
+            u"The changeset is one of %1, not of %2: name the type that it was made of."_s.arg(
+                    changeset.schema().name(), schema->name()));
+}
+
+} // namespace
+
+void DustRepo::Private::write(const DustWriteStep &step, Sink sink) const
+{
+    if (!transport())
+        return answer(std::move(sink), unavailable());
+    const std::shared_ptr<DustRecordSink> waiting(std::move(sink));
+    DustRepoWrite::one(transport(), delivery, step,
+                       [waiting](const DustResult<QList<DustRepoWrite::Done>> &done) {
+                           if (!done)
+                               return waiting->finish(done.error());
+                           const DustRepoWrite::Done &written = done->constFirst();
+                           waiting->accept(written.plan.answer(written.receipts));
+                           waiting->finish({});
+                       });
+}
+
+DustFuture<DustReceipt> DustRepo::Private::remove(const DustWriteStep &step) const
+{
+    if (!transport())
+        return fail<DustReceipt>(unavailable());
+    const auto answer = std::make_shared<DustAnswer<DustReceipt>>();
+    DustRepoWrite::one(transport(), delivery, step,
+                       [answer](const DustResult<QList<DustRepoWrite::Done>> &done) {
+                           if (done)
+                               answer->settle(done->constFirst().receipt());
+                           else
+                               answer->settle(done.error());
+                       });
+    return answer->future();
+}
+
+/*!
+    Writes the record that \a changeset makes, all of its fields, nulls included, and answers it with its new revisions.
+
+    It is an upsert: a record that is there already is overwritten, for which no changeset needs to be read before. A flat
+    record is one operation, or one atomic batch where a free-form field or another program had stored an object in the place of a
+    plain value; a record in map mode replaces everything below its path.
+
+    Ends with DustError::Invalid and its DustError::fieldErrors() when the changeset is invalid, and with
+    DustError::InvalidParams when the record has no slug.
+
+    \sa update(), batchWrite()
+*/
+DustFuture<DustRecord> DustRepo::insert(const DustChangeset &changeset)
+{
+    auto sink = std::make_unique<DustOneRecordSink<DustRecord>>();
+    const auto future = sink->future();
+    d->write(DustWriteStep::insert(changeset), std::move(sink));
+    return future;
+}
+
+/*!
+    Writes \a record without validating it, and answers it with its new revisions.
+*/
+DustFuture<DustRecord> DustRepo::insert(const DustRecord &record)
+{
+    auto sink = std::make_unique<DustOneRecordSink<DustRecord>>();
+    const auto future = sink->future();
+    d->write(DustWriteStep::insert(record), std::move(sink));
+    return future;
+}
+
+void DustRepo::insertGadget(const Declared &schema, const void *gadget, Sink sink)
+{
+    d->write(insertStep(schema, gadget), std::move(sink));
+}
+
+void DustRepo::insertAs(const Declared &schema, const DustChangeset &changeset, Sink sink)
+{
+    const auto checked = checkSchema(schema, changeset);
+    d->write(checked ? DustWriteStep::insert(changeset) : DustWriteStep::refuse(checked.error()),
+             std::move(sink));
+}
+
+/*!
+    Writes the fields that \a changeset changes, and answers the record with its new revisions. Nothing is written when
+    nothing is changed; the answer is the record then as well. A record in map mode is written as a whole.
+
+    With DustRepoOptions::setIfUnchanged() in \a options the write compares and swaps: it ends with DustError::Conflict,
+    which has the path and the current revision, when another client changed one of these fields since the record was read.
+
+    \snippet tst_dustreposnippets.cpp ifUnchanged
+
+    It is an upsert as insert() is and ends with the same errors, and with DustError::NothingToWrite when all that it would
+    write is the slug, which is in no body. An update cannot change the slug of a record.
+
+    \sa insert(), DustRepoOptions
+*/
+DustFuture<DustRecord> DustRepo::update(const DustChangeset &changeset,
+                                        const DustRepoOptions &options)
+{
+    auto sink = std::make_unique<DustOneRecordSink<DustRecord>>();
+    const auto future = sink->future();
+    d->write(DustWriteStep::update(changeset, options), std::move(sink));
+    return future;
+}
+
+void DustRepo::updateAs(const Declared &schema, const DustChangeset &changeset,
+                        const DustRepoOptions &options, Sink sink)
+{
+    const auto checked = checkSchema(schema, changeset);
+    d->write(checked ? DustWriteStep::update(changeset, options)
+                     : DustWriteStep::refuse(checked.error()),
+             std::move(sink));
+}
+
+/*!
+    Removes \a record and everything below its path. That it is not there is no error.
+
+    With DustRepoOptions::setIfUnchanged() in \a options it ends with DustError::Conflict, and removes nothing, when
+    another client changed or removed one of the leaves that the record was read with.
+*/
+DustFuture<DustReceipt> DustRepo::remove(const DustRecord &record, const DustRepoOptions &options)
+{
+    return d->remove(DustWriteStep::remove(record, options));
+}
+
+/*!
+    Removes the record \a slug of \a schema, whether it is there or not.
+*/
+DustFuture<DustReceipt> DustRepo::remove(const DustSchema &schema, const QString &slug)
+{
+    return removeSlug(schema, slug);
+}
+
+DustFuture<DustReceipt> DustRepo::removeGadget(const Declared &schema, const void *gadget,
+                                               const DustRepoOptions &options)
+{
+    return d->remove(
+            schema ? DustWriteStep::remove(DustRecord::fromGadget(*schema, gadget), options)
+                   : DustWriteStep::refuse(schema.error()));
+}
+
+DustFuture<DustReceipt> DustRepo::removeSlug(const Declared &schema, const QString &slug)
+{
+    return d->remove(schema ? DustWriteStep::remove(*schema, slug)
+                            : DustWriteStep::refuse(schema.error()));
+}
+
+/*!
+    Removes every record of \a schema in one operation: everything below its prefix, and what is at the prefix itself.
+*/
+DustFuture<DustReceipt> DustRepo::removeAll(const DustSchema &schema)
+{
+    return removeEvery(schema);
+}
+
+DustFuture<DustReceipt> DustRepo::removeEvery(const Declared &schema)
+{
+    return d->remove(schema ? DustWriteStep::removeAll(*schema)
+                            : DustWriteStep::refuse(schema.error()));
+}
+
+/*!
+    Writes all steps of \a batch or none of them, and answers one receipt per step, in their order. Its \c storeSeq is that of
+    the last operation of the step, 0 for an update that changes nothing; its path is the record's.
+
+    Every step is checked before anything is written. An error carries the index of its step in DustError::opIndex(), and
+    is of the kind that the step would have ended with by itself. Ends with DustError::NothingToWrite when the batch has no
+    steps.
+
+    \snippet tst_dustreposnippets.cpp batch
+*/
+DustFuture<DustBatchReceipt> DustRepo::batchWrite(const DustRepoBatch &batch)
+{
+    if (!d->transport())
+        return d->fail<DustBatchReceipt>(d->unavailable());
+    if (batch.isEmpty())
+        return d->fail<DustBatchReceipt>(
+                DustError(DustError::NothingToWrite, u"The batch has no steps."_s));
+    const auto answer = std::make_shared<DustAnswer<DustBatchReceipt>>();
+    DustRepoWrite::batch(d->transport(), d->delivery, batch.d->steps,
+                         [answer](const DustResult<QList<DustRepoWrite::Done>> &done) {
+                             if (!done)
+                                 return answer->settle(done.error());
+                             DustBatchReceipt receipt;
+                             for (const DustRepoWrite::Done &step : *done) {
+                                 receipt.operations.append(step.receipt());
+                                 receipt.storeSeq = std::max(
+                                         receipt.storeSeq, receipt.operations.constLast().storeSeq);
+                             }
+                             answer->settle(std::move(receipt));
+                         });
+    return answer->future();
+}

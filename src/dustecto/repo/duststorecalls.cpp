@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// DustStore's reads and writes.
+
+#include "duststore_p.h"
+
+using namespace Qt::StringLiterals;
+
+/*!
+    \class DustWriteOptions
+    \inmodule DustEcto
+    \brief The DustWriteOptions class holds the preconditions of one write, which are checked
+    together with it, and its client operation id.
+
+    PROTOCOL section 2.
+*/
+
+/*!
+    Writes only if the leaf at the path has \a revision. For put() of a leaf and for remove();
+    ends with DustError::Conflict otherwise.
+*/
+DustWriteOptions &DustWriteOptions::setIfMatch(quint64 revision)
+{
+    m_ifMatch = revision;
+    return *this;
+}
+
+/*!
+    Writes only if there is no leaf at the path, when \a ifAbsent is set. For put() of a leaf;
+    ends with DustError::Exists otherwise.
+*/
+DustWriteOptions &DustWriteOptions::setIfAbsent(bool ifAbsent)
+{
+    m_ifAbsent = ifAbsent;
+    return *this;
+}
+
+/*!
+    Writes only while the lease that \a fence names is held with its token. Ends with
+    DustError::Fenced otherwise.
+*/
+DustWriteOptions &DustWriteOptions::setFence(const DustFence &fence)
+{
+    m_fence = fence;
+    return *this;
+}
+
+/*!
+    Names the operation \a id, as events and the receipt will. It is made up when it is empty.
+*/
+DustWriteOptions &DustWriteOptions::setClientOpId(const QString &id)
+{
+    m_clientOpId = id;
+    return *this;
+}
+
+/*!
+    Gives \a operation these options.
+*/
+void DustWriteOptions::applyTo(DustOperation *operation) const
+{
+    if (m_ifMatch)
+        operation->setIfMatch(*m_ifMatch);
+    if (m_ifAbsent)
+        operation->setIfAbsent(true);
+    if (m_fence)
+        operation->setFence(*m_fence);
+    if (!m_clientOpId.isEmpty())
+        operation->setClientOpId(m_clientOpId);
+}
+
+/*!
+    Reads the entry at \a path: the leaf there, or else everything below it as one object, of
+    type \c map. Ends with DustError::NotFound when there is neither.
+*/
+DustFuture<DustEntry> DustStore::entry(const QString &path)
+{
+    return d->at<DustEntry>(path, [this](const DustPath &at) { return d->transport->get(at); });
+}
+
+/*!
+    Reads the value of the entry at \a path, as entry() does.
+*/
+DustFuture<DustValue> DustStore::get(const QString &path)
+{
+    return entry(path).then([](const DustResult<DustEntry> &entry) {
+        return entry ? DustResult<DustValue>(entry->value()) : DustResult<DustValue>(entry.error());
+    });
+}
+
+/*!
+    Reads the leaves at \a paths, in that order. Paths without a leaf are left out.
+*/
+DustFuture<QList<DustEntry>> DustStore::getMany(const QStringList &paths)
+{
+    if (!d->isOpen())
+        return d->fail<QList<DustEntry>>(d->error);
+    QList<DustPath> parsed;
+    parsed.reserve(paths.size());
+    for (const QString &path : paths) {
+        const auto one = DustPath::parse(path);
+        if (!one)
+            return d->fail<QList<DustEntry>>(one.error());
+        parsed.append(*one);
+    }
+    return d->transport->getMany(parsed);
+}
+
+/*!
+    Tells whether there is a leaf at \a path or below it.
+*/
+DustFuture<bool> DustStore::exists(const QString &path)
+{
+    return d->at<bool>(path, [this](const DustPath &at) { return d->transport->exists(at); });
+}
+
+/*!
+    Reads the page of entries that \a query asks for.
+*/
+DustFuture<DustPage> DustStore::list(const DustQuery &query)
+{
+    return d->isOpen() ? d->transport->list(query) : d->fail<DustPage>(d->error);
+}
+
+/*!
+    Writes \a value to \a path, with \a options, and clears what was below it. An object becomes
+    one leaf per scalar in it.
+*/
+DustFuture<DustReceipt> DustStore::put(const QString &path, const DustValue &value,
+                                       const DustWriteOptions &options)
+{
+    return d->write(path, options,
+                    [&](const DustPath &at) { return DustOperation::set(at, value); });
+}
+
+/*!
+    Writes each of \a children below \a path, with \a options, and leaves its siblings alone. All
+    of it is one operation.
+*/
+DustFuture<DustReceipt> DustStore::merge(const QString &path, const DustObject &children,
+                                         const DustWriteOptions &options)
+{
+    return d->write(path, options,
+                    [&](const DustPath &at) { return DustOperation::merge(at, children); });
+}
+
+/*!
+    Adds \a delta to the counter at \a path, with \a options. A counter that is not there starts
+    at 0.
+*/
+DustFuture<DustReceipt> DustStore::increment(const QString &path, const DustValue &delta,
+                                             const DustWriteOptions &options)
+{
+    return d->write(path, options,
+                    [&](const DustPath &at) { return DustOperation::increment(at, delta); });
+}
+
+/*!
+    Adds \a member to the set at \a path, with \a options.
+*/
+DustFuture<DustReceipt> DustStore::addMember(const QString &path, const DustValue &member,
+                                             const DustWriteOptions &options)
+{
+    return d->write(path, options,
+                    [&](const DustPath &at) { return DustOperation::addMember(at, member); });
+}
+
+/*!
+    Removes \a member from the set at \a path, with \a options.
+*/
+DustFuture<DustReceipt> DustStore::removeMember(const QString &path, const DustValue &member,
+                                                const DustWriteOptions &options)
+{
+    return d->write(path, options,
+                    [&](const DustPath &at) { return DustOperation::removeMember(at, member); });
+}
+
+/*!
+    Deletes the leaf at \a path and everything below it, with \a options. That nothing is there
+    is no error.
+*/
+DustFuture<DustReceipt> DustStore::remove(const QString &path, const DustWriteOptions &options)
+{
+    return d->write(path, options, [](const DustPath &at) { return DustOperation::remove(at); });
+}
+
+/*!
+    Acquires the lease at \a path for \a holder, for \a milliseconds. Ends with DustError::Held
+    while somebody has it, the same holder included, and with DustError::Occupied when another
+    value lives there. The receipt has the token.
+
+    \sa renew(), release(), DustWriteOptions::setFence()
+*/
+DustFuture<DustReceipt> DustStore::lease(const QString &path, const QString &holder,
+                                         qint64 milliseconds)
+{
+    return d->write(path, {}, [&](const DustPath &at) {
+        return DustOperation::lease(at, holder, milliseconds);
+    });
+}
+
+/*!
+    Extends the lease at \a path that was acquired with \a token to \a milliseconds from now.
+    Ends with DustError::NotHeld when it is not held with that token.
+*/
+DustFuture<DustReceipt> DustStore::renew(const QString &path, quint64 token, qint64 milliseconds)
+{
+    return d->write(path, {}, [&](const DustPath &at) {
+        return DustOperation::renew(at, token, milliseconds);
+    });
+}
+
+/*!
+    Gives the lease at \a path that was acquired with \a token back. Where it is not held with
+    that token, the receipt's \c released is false and nothing is written.
+*/
+DustFuture<DustReceipt> DustStore::release(const QString &path, quint64 token)
+{
+    return d->write(path, {},
+                    [&](const DustPath &at) { return DustOperation::release(at, token); });
+}
+
+/*!
+    Writes \a operation.
+*/
+DustFuture<DustReceipt> DustStore::write(const DustOperation &operation)
+{
+    return d->isOpen() ? d->transport->write(operation) : d->fail<DustReceipt>(d->error);
+}
+
+/*!
+    Writes all \a operations or none, each as if those before it were there already. An error
+    carries the index and the path of the operation that was refused. Ends with
+    DustError::NothingToWrite when there are none.
+*/
+DustFuture<DustBatchReceipt> DustStore::batchWrite(const QList<DustOperation> &operations)
+{
+    if (!d->isOpen())
+        return d->fail<DustBatchReceipt>(d->error);
+    if (operations.isEmpty())
+        return d->fail<DustBatchReceipt>(
+                DustError(DustError::NothingToWrite, u"The batch has no operations."_s));
+    return d->transport->batchWrite(operations);
+}
+
+/*!
+    Writes to \a path what was there after the operation \a toSeq. The receipt's \c storeSeq is
+    the store's current one where nothing had changed since. Ends with DustError::InvalidParams
+    when the log does not reach back so far.
+*/
+DustFuture<DustReceipt> DustStore::rollback(const QString &path, quint64 toSeq)
+{
+    return d->at<DustReceipt>(
+            path, [&](const DustPath &at) { return d->transport->rollback(at, toSeq); });
+}
+
+/*!
+    Brings the whole store back to what it was after the operation \a toSeq and answers how many
+    operations that took. Ends with DustError::InvalidParams when the log does not reach back so
+    far.
+*/
+DustFuture<qint64> DustStore::rollback(quint64 toSeq)
+{
+    return d->isOpen() ? d->transport->rollback(toSeq) : d->fail<qint64>(d->error);
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustchangeset.h"
+
+#include <QtCore/QMetaMethod>
+
+namespace {
+
+// Q_INVOKABLE static DustChangeset changeset(const Link &link, const QVariantMap &params), where the class has it.
+QMetaMethod ownFunction(const DustSchema &schema)
+{
+    const QMetaType type = schema.gadgetType();
+    const QMetaObject *meta = type.metaObject();
+    if (!meta)
+        return {};
+    const QByteArray signature = QByteArray("changeset(") + type.name() + ",QVariantMap)";
+    const QMetaMethod method = meta->method(meta->indexOfMethod(signature.constData()));
+    return method.returnMetaType() == QMetaType::fromType<DustChangeset>() ? method : QMetaMethod();
+}
+
+bool isEmbed(const DustField &field)
+{
+    return field.type() == DustField::EmbedOne || field.type() == DustField::EmbedMany;
+}
+
+DustChangeset castAll(const DustRecord &record, const QVariantMap &params)
+{
+    const DustSchema schema = record.schema();
+    const bool isNested = schema.prefix().isEmpty();
+    QStringList permitted;
+    for (const DustField &field : schema.fields()) {
+        if (!isEmbed(field))
+            permitted.append(field.name());
+    }
+    if (!isNested)
+        permitted.append(schema.slugField());
+    DustChangeset changeset = DustChangeset::cast(record, params, permitted);
+    for (const DustField &field : schema.fields()) {
+        if (isEmbed(field) && params.contains(field.name()))
+            changeset = changeset.castEmbed(field.name(), &DustChangeset::standard);
+    }
+    changeset = changeset.validateRequired();
+    return isNested ? changeset : changeset.validateSlug();
+}
+
+} // namespace
+
+/*!
+    Returns the changeset that makes \a params the new values of \a record, as its schema says: by the class's own function
+    where it declares
+
+    \code
+    Q_INVOKABLE static DustChangeset changeset(const Link &link, const QVariantMap &params);
+    \endcode
+
+    and else by casting every field and the slug, nested records too, and validating the required ones and the slug. This is
+    what DustListModel and the QML module validate with unless they are told otherwise.
+
+    \sa cast()
+*/
+DustChangeset DustChangeset::standard(const DustRecord &record, const QVariantMap &params)
+{
+    const QMetaMethod function = ownFunction(record.schema());
+    if (!function.isValid())
+        return castAll(record, params);
+    const QVariant gadget = record.toVariant();
+    QVariant receiver = gadget;
+    DustChangeset result;
+    function.invokeOnGadget(receiver.data(), Q_RETURN_ARG(DustChangeset, result),
+                            QGenericArgument(gadget.metaType().name(), gadget.constData()), Q_ARG(QVariantMap, params));
+    return result;
+}

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTCOMMIT_P_H
+#define DUSTCOMMIT_P_H
+
+// What one committed operation did. Exported for the rooms above; not public API.
+
+#include "dustevent.h"
+#include "dustrow_p.h"
+
+struct DustLeafChange
+{
+    QByteArray path;
+    std::optional<DustStoredValue> before;
+    std::optional<DustStoredValue> after;
+};
+
+struct DustCommit
+{
+    DustEvent event;
+    QList<DustLeafChange>
+            changes; // leaves it touched, in path order; empty where it changed nothing
+    // False only for a release whose token does not match: accepted, but it released nothing, has
+    // no seq (event.storeSeq is 0), is in no log and is told to nobody.
+    bool logged = true;
+};
+
+#endif // DUSTCOMMIT_P_H

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// DustLedger: prepares, checks and takes in operations. How they change leaves is in
+// dusteffects.cpp.
+
+#include "dustledgerdata_p.h"
+#include "dustpreconditions_p.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isLeaseOperation(const DustOperation &operation)
+{
+    return operation.kind() == DustOperation::Lease || operation.kind() == DustOperation::Renew
+            || operation.kind() == DustOperation::Release;
+}
+
+DustError atIndex(const DustError &error, qsizetype index, const DustOperation &operation)
+{
+    const DustError indexed = error.with(u"op_index"_s, int(index));
+    return error.path().isEmpty() ? indexed.with(u"path"_s, operation.path().toString()) : indexed;
+}
+
+} // namespace
+
+DustLedger::DustLedger(std::unique_ptr<Private> data) : d(std::move(data)) {}
+
+DustLedger::~DustLedger() = default;
+
+const DustReadView &DustLedger::view() const
+{
+    return d->storage->rows();
+}
+
+quint64 DustLedger::currentSeq() const
+{
+    return d->seq;
+}
+
+quint64 DustLedger::compactedThrough() const
+{
+    return d->compactedThrough;
+}
+
+qint64 DustLedger::entryCount() const
+{
+    return view().count();
+}
+
+qint64 DustLedger::opCount() const
+{
+    return d->storage->logBounds().count();
+}
+
+DustResult<DustCommit> DustLedger::Private::prepare(const DustOperation &operation,
+                                                    const QString &deviceId,
+                                                    const DustNow &now) const
+{
+    if (const auto valid = operation.validate(); !valid)
+        return valid.error();
+    const auto held = DustPreconditions::check(storage->rows(), leases, operation, now);
+    if (!held)
+        return held.error();
+    return prepareTrusted(operation, deviceId, now);
+}
+
+DustResult<DustCommit> DustLedger::Private::prepareTrusted(const DustOperation &operation,
+                                                           const QString &deviceId,
+                                                           const DustNow &now) const
+{
+    const DustStamp stamp{ seq + 1, now.unix };
+    DustCommit commit;
+    commit.event.op = operation.kind();
+    commit.event.path = operation.path();
+    commit.event.deviceId = deviceId;
+    commit.event.clientOpId = operation.clientOpId();
+    const auto take = [&](DustEffect &effect) {
+        commit.event.storeSeq = stamp.seq;
+        commit.event.value = std::move(effect.eventValue);
+        commit.changes = std::move(effect.changes);
+    };
+    if (isLeaseOperation(operation)) {
+        auto effect = leases.effectOf(storage->rows(), operation, stamp, now);
+        if (!effect)
+            return effect.error();
+        commit.logged = effect->has_value();
+        if (commit.logged)
+            take(**effect);
+    } else {
+        auto effect = DustEffects::of(storage->rows(), operation, stamp);
+        if (!effect)
+            return effect.error();
+        take(*effect);
+    }
+    return commit;
+}
+
+DustResult<void> DustLedger::Private::transact(DustFunctionRef<DustResult<void>()> work)
+{
+    const quint64 seqBefore = seq;
+    const auto done = storage->transaction([&]() -> DustResult<void> {
+        const auto worked = work();
+        if (worked && seq != seqBefore)
+            storage->setMeta(seqKey(), QByteArray::number(seq));
+        return worked;
+    });
+    if (done) {
+        leases.keep();
+    } else {
+        leases.forget();
+        seq = seqBefore;
+    }
+    return done;
+}
+
+void DustLedger::Private::write(const DustOperation &operation, const DustCommit &commit,
+                                const DustNow &now)
+{
+    for (const DustLeafChange &change : commit.changes) {
+        if (change.after)
+            storage->put(change.path, *change.after);
+        else
+            storage->erase(change.path);
+    }
+    const DustEvent &event = commit.event;
+    DustLogRecord record;
+    record.seq = event.storeSeq;
+    record.op = event.op;
+    record.path = event.path.rendered();
+    record.value = event.value.toMessagePack();
+    record.deviceId = event.deviceId;
+    record.clientOpId = event.clientOpId;
+    record.at = now.unix;
+    record.changes = commit.changes;
+    storage->appendLog(record);
+    leases.note(operation, commit, now);
+    seq = event.storeSeq;
+}
+
+DustResult<DustCommit> DustLedger::apply(const DustOperation &operation, const QString &deviceId,
+                                         const DustNow &now)
+{
+    const auto commit = d->prepare(operation, deviceId, now);
+    if (!commit || !commit->logged)
+        return commit;
+    const auto written = d->transact([&]() -> DustResult<void> {
+        d->write(operation, *commit, now);
+        return {};
+    });
+    if (!written)
+        return written.error();
+    return commit;
+}
+
+DustResult<QList<DustCommit>> DustLedger::applyBatch(const QList<DustOperation> &operations,
+                                                     const QString &deviceId, const DustNow &now)
+{
+    QList<DustCommit> commits;
+    if (operations.isEmpty())
+        return commits;
+    commits.reserve(operations.size());
+    const auto written = d->transact([&]() -> DustResult<void> {
+        for (qsizetype i = 0; i < operations.size(); ++i) {
+            const DustOperation &operation = operations.at(i);
+            auto commit = d->prepare(operation, deviceId, now);
+            if (!commit)
+                return atIndex(commit.error(), i, operation);
+            if (commit->logged)
+                d->write(operation, *commit, now);
+            commits.append(std::move(*commit));
+        }
+        return {};
+    });
+    if (!written)
+        return written.error();
+    return commits;
+}

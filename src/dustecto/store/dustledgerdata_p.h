@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTLEDGERDATA_P_H
+#define DUSTLEDGERDATA_P_H
+
+// What the .cpp files of DustLedger share.
+
+#include "dustfunctionref_p.h"
+#include "dustleases_p.h"
+#include "dustledger_p.h"
+#include "dustlogrecord_p.h"
+
+class DustLedger::Private
+{
+public:
+    static QByteArray seqKey() { return QByteArrayLiteral("seq"); }
+    static QByteArray compactedKey() { return QByteArrayLiteral("compacted_through"); }
+
+    // What the operation would commit next. Changes nothing.
+    DustResult<DustCommit> prepare(const DustOperation &operation, const QString &deviceId,
+                                   const DustNow &now) const;
+    // The same, without looking at the operation itself: it is the ledger's own.
+    DustResult<DustCommit> prepareTrusted(const DustOperation &operation, const QString &deviceId,
+                                          const DustNow &now) const;
+
+    // Runs `work` in one transaction of the storage. When it fails, nothing has happened.
+    DustResult<void> transact(DustFunctionRef<DustResult<void>()> work);
+    // Inside of it: takes in what was prepared last.
+    void write(const DustOperation &operation, const DustCommit &commit, const DustNow &now);
+
+    std::shared_ptr<DustStorage> storage;
+    DustLeases leases;
+    quint64 seq = 0;
+    quint64 compactedThrough = 0;
+};
+
+#endif // DUSTLEDGERDATA_P_H

@@ -1,0 +1,193 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustdelivery_p.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QEvent>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Keeps the delivery until its turn is over, whoever destroys the client in there.
+class TurnEvent final : public QEvent
+{
+public:
+    static constexpr Type TurnType = User;
+
+    explicit TurnEvent(std::shared_ptr<DustDelivery> delivery)
+        : QEvent(TurnType), m_delivery(std::move(delivery))
+    {}
+
+private:
+    std::shared_ptr<DustDelivery> m_delivery;
+};
+
+} // namespace
+
+DustDeliverySource::~DustDeliverySource()
+{
+    if (m_delivery)
+        m_delivery->withdraw(this);
+}
+
+DustDeliveryTarget::~DustDeliveryTarget()
+{
+    if (m_delivery)
+        m_delivery->withdraw(this);
+}
+
+std::shared_ptr<DustDelivery> DustDelivery::create()
+{
+    return std::shared_ptr<DustDelivery>(new DustDelivery);
+}
+
+DustDelivery::~DustDelivery()
+{
+    dropNews();
+}
+
+DustError DustDelivery::closedError()
+{
+    return DustError(DustError::Closed, u"The DustClient was destroyed before the call ended."_s);
+}
+
+void DustDelivery::announce(DustDeliverySource *source)
+{
+    if (source->m_delivery || m_closed)
+        return;
+    source->m_delivery = this;
+    m_sources.push_back(source);
+    post();
+}
+
+void DustDelivery::withdraw(DustDeliverySource *source)
+{
+    if (source->m_delivery != this)
+        return;
+    source->m_delivery = nullptr;
+    m_sources.erase(std::find(m_sources.begin(), m_sources.end(), source));
+}
+
+void DustDelivery::queue(DustDeliveryTarget *target)
+{
+    if (target->m_delivery || m_closed)
+        return;
+    TargetQueue &queue = m_targets[target->phase()];
+    target->m_delivery = this;
+    target->m_queuedFor = target->phase();
+    target->m_place = queue.first + queue.targets.size();
+    queue.targets.push_back(target);
+    post();
+}
+
+void DustDelivery::withdraw(DustDeliveryTarget *target)
+{
+    if (target->m_delivery != this)
+        return;
+    target->m_delivery = nullptr;
+    TargetQueue &queue = m_targets[target->m_queuedFor];
+    queue.targets[target->m_place - queue.first] = nullptr;
+}
+
+void DustDelivery::close()
+{
+    if (m_closed)
+        return;
+    m_closed = true;
+    dropNews();
+    DustCallQueue calls;
+    calls.append(std::move(m_due));
+    calls.append(std::move(m_incoming));
+    for (const auto &[number, open] : m_open)
+        calls.append(std::move(open->m_call));
+    m_open.clear();
+    const DustError error = closedError();
+    while (const auto call = calls.takeFirst()) {
+        call->fail(error);
+        call->finish();
+    }
+}
+
+bool DustDelivery::event(QEvent *event)
+{
+    if (event->type() != TurnEvent::TurnType)
+        return QObject::event(event);
+    m_posted = false;
+    drain();
+    takeIn();
+    drain();
+    return true;
+}
+
+void DustDelivery::enqueue(std::unique_ptr<DustPendingCall> call)
+{
+    if (m_closed)
+        call->fail(closedError());
+    m_incoming.append(std::move(call));
+    post();
+}
+
+void DustDelivery::post()
+{
+    if (m_posted)
+        return;
+    m_posted = true;
+    QCoreApplication::postEvent(this, new TurnEvent(shared_from_this()));
+}
+
+void DustDelivery::takeIn()
+{
+    m_due.append(std::move(m_incoming));
+    for (auto left = m_sources.size(); left > 0 && !m_sources.empty(); --left) {
+        DustDeliverySource *source = m_sources.front();
+        m_sources.pop_front();
+        source->m_delivery = nullptr;
+        source->handOver();
+    }
+}
+
+void DustDelivery::drain()
+{
+    for (TargetQueue &queue : m_targets)
+        deliver(queue);
+    while (const auto call = m_due.takeFirst()) {
+        if (!m_due.isEmpty())
+            post();
+        call->finish();
+    }
+}
+
+// Posts before the application runs: should it run an event loop, the turn in there finds what is
+// left here, the front target included, which stays there until it is through.
+void DustDelivery::deliver(TargetQueue &queue)
+{
+    while (!queue.targets.empty()) {
+        const quint64 place = queue.first;
+        if (DustDeliveryTarget *target = queue.targets.front()) {
+            post();
+            target->deliver();
+        }
+        if (queue.first == place)
+            queue.takeFirst();
+    }
+}
+
+void DustDelivery::dropNews()
+{
+    for (TargetQueue &queue : m_targets) {
+        while (!queue.targets.empty())
+            queue.takeFirst();
+    }
+    for (DustDeliverySource *source : std::exchange(m_sources, {}))
+        source->m_delivery = nullptr;
+}
+
+void DustDelivery::TargetQueue::takeFirst()
+{
+    if (targets.front())
+        targets.front()->m_delivery = nullptr;
+    targets.pop_front();
+    ++first;
+}

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dusttransport.h"
+
+#include "dustcommit_p.h"
+
+/*!
+    \class DustTransport
+    \inmodule DustEcto
+    \brief The DustTransport class is the way to one store, whatever it is made of.
+
+    Applications reach a store through DustStore and DustRepo. A transport says with
+    capabilities() what it can do, and every function that returns a future keeps the contract of
+    the whole library: it does not block, and the future finishes exactly once, with an answer or
+    a DustError, never inside the call that returned it.
+*/
+
+/*!
+    \enum DustTransport::Capability
+    \value Realtime committed() tells of every operation, whoever made it.
+    \value LocalReads view() answers at once.
+    \value AtomicMerge A merge is one operation.
+    \value Preconditions Single writes take \c if_absent and fences.
+    \value Counters Increments and sets of members.
+    \value Leases Leases, renewals and releases.
+    \value Rollback Rollback of a path or of the store.
+*/
+
+/*!
+    Makes a transport with the given \a parent.
+*/
+DustTransport::DustTransport(QObject *parent) : QObject(parent) {}
+
+/*!
+    Destroys the transport.
+*/
+DustTransport::~DustTransport() = default;
+
+/*!
+    \fn DustTransport::Capabilities DustTransport::capabilities() const
+
+    Returns what this transport can do.
+*/
+
+/*!
+    \fn DustFuture<DustEntry> DustTransport::get(const DustPath &path)
+
+    Reads the entry at \a path: the leaf there, or else everything below it as one object. Ends
+    with DustError::NotFound when there is neither.
+*/
+
+/*!
+    \fn DustFuture<QList<DustEntry>> DustTransport::getMany(const QList<DustPath> &paths)
+
+    Reads the leaves at \a paths, in that order. Paths without a leaf are left out.
+*/
+
+/*!
+    \fn DustFuture<bool> DustTransport::exists(const DustPath &path)
+
+    Tells whether there is a leaf at \a path or below it.
+*/
+
+/*!
+    \fn DustFuture<DustPage> DustTransport::list(const DustQuery &query)
+
+    Reads the page that \a query asks for. Ends with DustError::InvalidParams when the query is
+    malformed.
+*/
+
+/*!
+    \fn DustFuture<DustReceipt> DustTransport::write(const DustOperation &operation)
+
+    Validates and writes \a operation. Ends with the error that PROTOCOL section 2 names when it
+    is refused.
+*/
+
+/*!
+    \fn DustFuture<DustBatchReceipt> DustTransport::batchWrite(const QList<DustOperation>
+    &operations)
+
+    Validates and writes all \a operations, or none. An error carries the index and the path of
+    the operation that was refused.
+*/
+
+/*!
+    \fn DustFuture<DustReceipt> DustTransport::rollback(const DustPath &path, quint64 toSeq)
+
+    Writes to \a path what was there after the operation \a toSeq. The receipt's \c storeSeq is
+    the store's current one where nothing had changed since. Ends with DustError::InvalidParams
+    and the reason \c beyond_retention or \c no_ops when the log does not reach back so far.
+*/
+
+/*!
+    \fn DustFuture<qint64> DustTransport::rollback(quint64 toSeq)
+
+    Brings the whole store back to what it was after the operation \a toSeq and answers how many
+    operations that took.
+*/
+
+/*!
+    Returns the rows as they are now, own writes included, or null where there are no LocalReads.
+*/
+const DustReadView *DustTransport::view() const
+{
+    return nullptr;
+}
+
+/*!
+    Returns the \c store_seq up to which committed() has told of operations, or will in the next
+    turn of the event loop; 0 where the transport is not Realtime.
+*/
+quint64 DustTransport::currentSeq() const
+{
+    return 0;
+}
+
+/*!
+    \fn void DustTransport::committed(const QList<DustCommit> &commits)
+
+    Emitted once per turn of the event loop with the \a commits since the last time, in order.
+    Meant for DustStore alone.
+*/
+
+#include "moc_dusttransport.cpp"

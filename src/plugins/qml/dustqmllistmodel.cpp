@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustqmllistmodel.h"
+
+#include "dustqmlschema.h"
+#include "dustqmlvalues.h"
+
+#include <QtCore/QPointer>
+#include <QtQml/QJSEngine>
+#include <QtQml/QQmlInfo>
+
+using namespace Qt::StringLiterals;
+
+/*!
+    \qmltype DustListModel
+    \inqmlmodule DustEcto
+    \brief The records of a schema as a live, sorted, filtered list.
+
+    \qml
+    ListView {
+        model: DustListModel {
+            repo: repo
+            schema: linkSchema
+            sort: ["title"]
+            search: searchField.text
+        }
+        delegate: Label {
+            required property string title
+            text: title
+        }
+    }
+    \endqml
+
+    There is a role per field, and \c slug, \c record and \c pending. After loading the model never resets: a write, here or
+    anywhere else, touches its own row.
+*/
+
+/*!
+    \qmlproperty DustRepo DustListModel::repo
+    The repo the records come from.
+*/
+
+/*!
+    \qmlproperty DustSchema DustListModel::schema
+    Which records.
+*/
+
+/*!
+    \qmlproperty list<string> DustListModel::sort
+    The fields to sort by, the first one first; \c "-title" sorts downwards. Ties go by slug.
+*/
+
+/*!
+    \qmlproperty string DustListModel::search
+    Shows the records in whose \l searchFields every word of the text occurs.
+*/
+
+/*!
+    \qmlproperty list<string> DustListModel::searchFields
+    Where \l search looks; all text fields unless set.
+*/
+
+/*!
+    \qmlproperty var DustListModel::filter
+    Shows the records whose fields equal the properties of this object; a list means any of its values.
+*/
+
+/*!
+    \qmlproperty var DustListModel::filterFunction
+    A function that is given a record and returns whether to show it. It is called again for a record that changes, and
+    for all after invalidateFilter().
+*/
+
+/*!
+    \qmlproperty int DustListModel::count
+    How many records the model shows.
+*/
+
+/*!
+    \qmlproperty int DustListModel::totalCount
+    How many records there are, those that the filters hide among them.
+*/
+
+/*!
+    \qmlproperty bool DustListModel::loading
+    Whether the records are still being read for the first time.
+*/
+
+/*!
+    \qmlproperty dustError DustListModel::error
+    Why there are no records, or why the last edit was not written.
+*/
+
+DustQmlListModel::DustQmlListModel(QObject *model)
+    : QObject(model)
+    , m_model(qobject_cast<DustListModel *>(model))
+{
+}
+
+QVariant DustQmlListModel::schema() const
+{
+    return m_schema.isValid() ? m_schema : QVariant::fromValue(m_model->schema());
+}
+
+void DustQmlListModel::setSchema(const QVariant &schema)
+{
+    if (auto *before = qobject_cast<DustQmlSchema *>(m_schema.value<QObject *>()))
+        before->disconnect(this);
+    m_schema = DustQml::plain(schema);
+    auto *element = qobject_cast<DustQmlSchema *>(m_schema.value<QObject *>());
+    if (element) {
+        connect(element, &DustQmlSchema::changed, this, &DustQmlListModel::applySchema);
+        m_model->setChangesetFunction([element = QPointer(element)](const DustRecord &record, const QVariantMap &params) {
+            return element ? element->changesetOf(record, params) : DustChangeset::standard(record, params);
+        });
+    }
+    applySchema();
+    Q_EMIT schemaChanged();
+}
+
+void DustQmlListModel::applySchema()
+{
+    const auto schema = DustQml::toSchema(m_schema);
+    m_model->setSchema(schema.valueOr({}));
+}
+
+void DustQmlListModel::setFilterFunction(const QJSValue &function)
+{
+    m_filterFunction = function;
+    if (function.isCallable()) {
+        m_model->setFilterFunction([this](const DustRecord &record) {
+            QJSEngine *engine = qjsEngine(m_model);
+            if (!engine)
+                return true;
+            const QJSValue shown = m_filterFunction.call({ engine->toScriptValue(DustQml::fromRecord(record)) });
+            if (shown.isError())
+                qmlWarning(m_model) << "filterFunction failed: " << shown.toString();
+            return shown.toBool();
+        });
+    } else {
+        m_model->setFilterFunction({});
+    }
+    Q_EMIT filterFunctionChanged();
+}
+
+/*!
+    \qmlmethod DustReply DustListModel::insert(var params)
+    Inserts a record made from \a params, slug included, through the changeset of the schema.
+*/
+DustReply *DustQmlListModel::insert(const QVariantMap &params)
+{
+    return DustReply::to<DustRecord>(m_model, m_model->insert(params), DustQml::fromRecord);
+}
+
+/*!
+    \qmlmethod DustReply DustListModel::update(string slug, var params)
+    Changes the record with \a slug by \a params, through the changeset of the schema.
+*/
+DustReply *DustQmlListModel::update(const QString &slug, const QVariantMap &params)
+{
+    return DustReply::to<DustRecord>(m_model, m_model->update(slug, params), DustQml::fromRecord);
+}
+
+/*!
+    \qmlmethod DustReply DustListModel::remove(string slug)
+    Deletes the record with \a slug.
+*/
+DustReply *DustQmlListModel::remove(const QString &slug)
+{
+    return DustReply::to<DustReceipt>(m_model, m_model->remove(slug),
+                                      [](const DustReceipt &receipt) { return QVariant::fromValue(receipt); });
+}
+
+/*!
+    \qmlmethod var DustListModel::get(int row)
+    Returns the record at \a row as an object, an empty one outside the list.
+*/
+
+/*!
+    \qmlmethod int DustListModel::indexOfSlug(string slug)
+    Returns the row of the record with \a slug, -1 when the model does not show it.
+*/
+
+/*!
+    \qmlmethod void DustListModel::invalidateFilter()
+    Asks \l filterFunction again for every record.
+*/

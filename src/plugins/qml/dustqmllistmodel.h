@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTQMLLISTMODEL_H
+#define DUSTQMLLISTMODEL_H
+
+#include "dustreply.h"
+
+#include <DustListModel>
+
+// What DustListModel has more in QML: a DustSchema element as schema, a JavaScript filter, and replies.
+class DustQmlListModel : public QObject
+{
+    Q_OBJECT
+    QML_ANONYMOUS
+    Q_PROPERTY(QVariant schema READ schema WRITE setSchema NOTIFY schemaChanged FINAL)
+    Q_PROPERTY(QJSValue filterFunction READ filterFunction WRITE setFilterFunction NOTIFY filterFunctionChanged FINAL)
+
+public:
+    explicit DustQmlListModel(QObject *model);
+
+    QVariant schema() const;
+    void setSchema(const QVariant &schema);
+    QJSValue filterFunction() const { return m_filterFunction; }
+    void setFilterFunction(const QJSValue &function);
+
+    Q_INVOKABLE DustReply *insert(const QVariantMap &params);
+    Q_INVOKABLE DustReply *update(const QString &slug, const QVariantMap &params);
+    Q_INVOKABLE DustReply *remove(const QString &slug);
+
+Q_SIGNALS:
+    void schemaChanged();
+    void filterFunctionChanged();
+
+private:
+    void applySchema();
+
+    DustListModel *m_model;
+    QVariant m_schema;
+    QJSValue m_filterFunction;
+};
+
+#endif // DUSTQMLLISTMODEL_H

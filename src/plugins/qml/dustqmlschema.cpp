@@ -1,0 +1,293 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustqmlschema.h"
+
+#include "dustqmlvalues.h"
+
+#include <QtQml/QJSEngine>
+#include <QtQml/QJSValueIterator>
+#include <QtQml/QQmlInfo>
+
+using namespace Qt::StringLiterals;
+
+/*!
+    \qmltype DustSchema
+    \inqmlmodule DustEcto
+    \brief What a record is: where its records live and which fields they have.
+
+    \qml
+    DustSchema {
+        id: linkSchema
+        prefix: "links"
+        fields: ({ title: "string", url: "url", visits: "integer", tags: "stringList" })
+        required: ["title", "url"]
+        validate: changeset => changeset.validateLength("title", { max: 80 })
+    }
+    \endqml
+
+    A type of the fields is one of \c boolean, \c integer, \c double, \c string, \c bytes, \c url, \c uuid, \c date, \c time,
+    \c dateTime, \c stringList, \c any and \c decimal; a list of strings declares an enumeration of these keys; another
+    DustSchema a nested record, and a list that holds one a list of nested records. \c {({ type: "date", wireName:
+    "added_at" })} gives a field another name in the store.
+
+    A schema that C++ declares as a Q_GADGET is used by the name of its class: \c {DustSchema { typeName: "Link" }}. The
+    class must be known to the meta-type system: \c {qRegisterMetaType<Link>()}.
+*/
+
+/*!
+    \qmlproperty string DustSchema::typeName
+    The C++ class that declares the schema. With it, all other properties but \l validate are read from the class.
+*/
+
+/*!
+    \qmlproperty string DustSchema::prefix
+    The path the records live under: \c "links", \c "reading/links". A schema without one can only be nested.
+*/
+
+/*!
+    \qmlproperty enumeration DustSchema::mode
+    \value DustSchema.Flat One leaf per field (the default).
+    \value DustSchema.Map The record is one subtree, replaced as a whole.
+*/
+
+/*!
+    \qmlproperty string DustSchema::slugField
+    The name of the property that holds the slug; \c "slug" unless set.
+*/
+
+/*!
+    \qmlproperty var DustSchema::fields
+    An object with a type per field.
+*/
+
+/*!
+    \qmlproperty list<string> DustSchema::required
+    The fields a record must have: those of validateRequired(), and without them a stored record is none.
+*/
+
+/*!
+    \qmlproperty list<string> DustSchema::redacted
+    The fields whose values are never printed.
+*/
+
+/*!
+    \qmlproperty var DustSchema::validate
+    A function that is given each changeset of this schema and returns it with further validations. Without it a
+    changeset validates the required fields and the slug.
+*/
+
+/*!
+    \qmlproperty list<string> DustSchema::fieldNames
+    The names of all fields but the slug, in order.
+*/
+
+/*!
+    \qmlproperty dustError DustSchema::error
+    What is wrong with the declaration, and what to write instead.
+*/
+
+DustQmlSchema::DustQmlSchema(QObject *parent)
+    : QObject(parent)
+{
+}
+
+void DustQmlSchema::classBegin()
+{
+    m_complete = false;
+}
+
+void DustQmlSchema::componentComplete()
+{
+    m_complete = true;
+    update();
+}
+
+DustResult<DustSchema> DustQmlSchema::schema() const
+{
+    if (!m_schema)
+        m_schema = build();
+    return *m_schema;
+}
+
+void DustQmlSchema::update()
+{
+    m_schema.reset();
+    if (!m_complete)
+        return;
+    if (const DustError problem = error(); problem.kind() != DustError::NoError)
+        qmlWarning(this) << problem.message();
+    Q_EMIT changed();
+}
+
+DustResult<DustSchema> DustQmlSchema::build() const
+{
+    if (!m_typeName.isEmpty()) {
+        const QMetaType type = QMetaType::fromName(m_typeName.toUtf8());
+        if (!type.isValid())
+            return DustError::invalidParams(
+                    u"unknown_type"_s,
+                    u"no C++ type \"%1\" is registered; call qRegisterMetaType<%1>() before the QML is loaded"_s.arg(m_typeName));
+        return DustSchema::fromMetaType(type);
+    }
+    DustSchema::Builder builder =
+            m_prefix.isEmpty() ? DustSchema::Builder::embedded(u"DustSchema"_s) : DustSchema::Builder(m_prefix);
+    builder.mode(DustSchema::Mode(m_mode)).required(m_required).redacted(m_redacted);
+    if (!m_slugField.isEmpty())
+        builder.slugField(m_slugField);
+    QJSValueIterator field(m_fields);
+    while (field.next()) {
+        if (const auto added = addField(&builder, field.name(), field.value()); !added)
+            return added.error();
+    }
+    return builder.build();
+}
+
+DustResult<void> DustQmlSchema::addField(DustSchema::Builder *builder, const QString &name, const QJSValue &declaration) const
+{
+    const bool detailed = declaration.isObject() && declaration.hasProperty(u"type"_s) && !declaration.isQObject();
+    const QJSValue type = detailed ? declaration.property(u"type"_s) : declaration;
+    const QString wireName = detailed ? declaration.property(u"wireName"_s).toVariant().toString() : QString();
+    if (auto *nested = qobject_cast<DustQmlSchema *>(type.toQObject())) {
+        const auto schema = nested->schema();
+        if (!schema)
+            return schema.error();
+        builder->embedOne(name, *schema, wireName);
+        return {};
+    }
+    if (type.isArray()) {
+        if (auto *item = qobject_cast<DustQmlSchema *>(type.property(0).toQObject())) {
+            const auto schema = item->schema();
+            if (!schema)
+                return schema.error();
+            builder->embedMany(name, *schema, wireName);
+        } else {
+            builder->enumField(name, type.toVariant().toStringList(), wireName);
+        }
+        return {};
+    }
+    QString key = type.toString();
+    key.replace(0, 1, key.left(1).toUpper());
+    bool known = false;
+    const int value = QMetaEnum::fromType<DustField::Type>().keyToValue(key.toLatin1().constData(), &known);
+    if (!known || value == DustField::Enum || value == DustField::EmbedOne || value == DustField::EmbedMany)
+        return DustError::invalidParams(
+                u"unknown_type"_s,
+                u"field \"%1\" has the unknown type \"%2\"; write one of boolean, integer, double, string, bytes, url, uuid, date, "
+                "time, dateTime, stringList, any, decimal, a list of keys, a DustSchema or a list of one"_s.arg(name, type.toString()));
+    builder->field(name, DustField::Type(value), wireName);
+    return {};
+}
+
+DustError DustQmlSchema::error() const
+{
+    return schema().error();
+}
+
+/*!
+    \qmlmethod dustChangeset DustSchema::changeset(var record, var params)
+
+    Returns the changeset that makes \a params the new values of \a record, an object as DustRepo returns it or \c {({})} for
+    a new record: cast to the fields' types and validated by the C++ class's own \c changeset function where it declares
+    one with Q_INVOKABLE, else by the required fields and the slug, and then by \l validate.
+*/
+DustChangeset DustQmlSchema::changeset(const QVariantMap &record, const QVariantMap &params) const
+{
+    const auto known = schema();
+    return known ? changesetOf(DustQml::toRecord(*known, record), params) : DustChangeset();
+}
+
+DustChangeset DustQmlSchema::changesetOf(const DustRecord &record, const QVariantMap &params) const
+{
+    DustChangeset changeset = DustChangeset::standard(record, params);
+    QJSEngine *engine = qjsEngine(this);
+    if (!m_validate.isCallable() || !engine)
+        return changeset;
+    const QJSValue validated = m_validate.call({ engine->toScriptValue(changeset) });
+    const QVariant returned = validated.toVariant();
+    if (returned.metaType() == QMetaType::fromType<DustChangeset>())
+        return returned.value<DustChangeset>();
+    if (validated.isError())
+        qmlWarning(this) << "validate failed: " << validated.toString();
+    else
+        qmlWarning(this) << "validate must return the changeset it was given, or one made from it";
+    return changeset.addError(record.schema().slugField(), tr("could not be validated"));
+}
+
+void DustQmlSchema::setTypeName(const QString &typeName)
+{
+    m_typeName = typeName;
+    update();
+}
+
+QString DustQmlSchema::prefix() const
+{
+    return m_typeName.isEmpty() ? m_prefix : schema().valueOr({}).prefixString();
+}
+
+void DustQmlSchema::setPrefix(const QString &prefix)
+{
+    m_prefix = prefix;
+    update();
+}
+
+DustQmlSchema::Mode DustQmlSchema::mode() const
+{
+    return m_typeName.isEmpty() ? m_mode : Mode(schema().valueOr({}).mode());
+}
+
+void DustQmlSchema::setMode(Mode mode)
+{
+    m_mode = mode;
+    update();
+}
+
+QString DustQmlSchema::slugField() const
+{
+    return schema().valueOr({}).slugField();
+}
+
+void DustQmlSchema::setSlugField(const QString &field)
+{
+    m_slugField = field;
+    update();
+}
+
+void DustQmlSchema::setFields(const QJSValue &fields)
+{
+    m_fields = fields;
+    update();
+}
+
+QStringList DustQmlSchema::required() const
+{
+    return m_typeName.isEmpty() ? m_required : schema().valueOr({}).required();
+}
+
+void DustQmlSchema::setRequired(const QStringList &fields)
+{
+    m_required = fields;
+    update();
+}
+
+QStringList DustQmlSchema::redacted() const
+{
+    return m_typeName.isEmpty() ? m_redacted : schema().valueOr({}).redacted();
+}
+
+void DustQmlSchema::setRedacted(const QStringList &fields)
+{
+    m_redacted = fields;
+    update();
+}
+
+void DustQmlSchema::setValidate(const QJSValue &function)
+{
+    m_validate = function;
+    update();
+}
+
+QStringList DustQmlSchema::fieldNames() const
+{
+    return schema().valueOr({}).fieldNames();
+}

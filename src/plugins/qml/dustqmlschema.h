@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTQMLSCHEMA_H
+#define DUSTQMLSCHEMA_H
+
+#include <DustChangeset>
+#include <DustSchema>
+
+#include <QtQml/QJSValue>
+#include <QtQml/QQmlParserStatus>
+#include <QtQml/qqmlregistration.h>
+
+// A schema declared in QML, or the one of a C++ type by its name.
+class DustQmlSchema : public QObject, public QQmlParserStatus
+{
+    Q_OBJECT
+    QML_NAMED_ELEMENT(DustSchema)
+    Q_INTERFACES(QQmlParserStatus)
+    Q_PROPERTY(QString typeName READ typeName WRITE setTypeName NOTIFY changed FINAL)
+    Q_PROPERTY(QString prefix READ prefix WRITE setPrefix NOTIFY changed FINAL)
+    Q_PROPERTY(DustQmlSchema::Mode mode READ mode WRITE setMode NOTIFY changed FINAL)
+    Q_PROPERTY(QString slugField READ slugField WRITE setSlugField NOTIFY changed FINAL)
+    Q_PROPERTY(QJSValue fields READ fields WRITE setFields NOTIFY changed FINAL)
+    Q_PROPERTY(QStringList required READ required WRITE setRequired NOTIFY changed FINAL)
+    Q_PROPERTY(QStringList redacted READ redacted WRITE setRedacted NOTIFY changed FINAL)
+    Q_PROPERTY(QJSValue validate READ validate WRITE setValidate NOTIFY changed FINAL)
+    Q_PROPERTY(QStringList fieldNames READ fieldNames NOTIFY changed FINAL)
+    Q_PROPERTY(DustError error READ error NOTIFY changed FINAL)
+
+public:
+    enum Mode { Flat = DustSchema::Flat, Map = DustSchema::Map };
+    Q_ENUM(Mode)
+
+    explicit DustQmlSchema(QObject *parent = nullptr);
+
+    // The schema as it is declared now, or what is wrong with it.
+    DustResult<DustSchema> schema() const;
+
+    QString typeName() const { return m_typeName; }
+    void setTypeName(const QString &typeName);
+    QString prefix() const;
+    void setPrefix(const QString &prefix);
+    Mode mode() const;
+    void setMode(Mode mode);
+    QString slugField() const;
+    void setSlugField(const QString &field);
+    QJSValue fields() const { return m_fields; }
+    void setFields(const QJSValue &fields);
+    QStringList required() const;
+    void setRequired(const QStringList &fields);
+    QStringList redacted() const;
+    void setRedacted(const QStringList &fields);
+    QJSValue validate() const { return m_validate; }
+    void setValidate(const QJSValue &function);
+    QStringList fieldNames() const;
+    DustError error() const;
+
+    Q_INVOKABLE DustChangeset changeset(const QVariantMap &record, const QVariantMap &params = {}) const;
+    DustChangeset changesetOf(const DustRecord &record, const QVariantMap &params) const;
+
+    void classBegin() override;
+    void componentComplete() override;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    DustResult<DustSchema> build() const;
+    DustResult<void> addField(DustSchema::Builder *builder, const QString &name, const QJSValue &declaration) const;
+    void update();
+
+    QString m_typeName;
+    QString m_prefix;
+    QString m_slugField;
+    QStringList m_required;
+    QStringList m_redacted;
+    QJSValue m_fields;
+    QJSValue m_validate;
+    mutable std::optional<DustResult<DustSchema>> m_schema; // of the present declaration, once it was asked for
+    Mode m_mode = Flat;
+    bool m_complete = true;
+};
+
+#endif // DUSTQMLSCHEMA_H

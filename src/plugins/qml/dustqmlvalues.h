@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTQMLVALUES_H
+#define DUSTQMLVALUES_H
+
+// Between what JavaScript hands over and what the C++ API takes, both ways.
+
+#include <DustRecord>
+#include <DustValue>
+
+#include <QtCore/QVariant>
+
+namespace DustQml {
+
+// JavaScript arrays and objects arrive wrapped in QJSValue, at any depth.
+QVariant plain(const QVariant &value);
+DustResult<DustValue> toValue(const QVariant &value);
+
+// A schema: a DustSchema element or the C++ value.
+DustResult<DustSchema> toSchema(const QVariant &schema);
+
+// A record as a JavaScript object: a property per field, the slug, and dustMeta with what compare-and-swap needs.
+QVariantMap fromRecord(const DustRecord &record);
+DustRecord toRecord(const DustSchema &schema, const QVariantMap &object);
+
+} // namespace DustQml
+
+#endif // DUSTQMLVALUES_H

@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustreply.h"
+
+#include <QtQml/QJSEngine>
+
+using namespace Qt::StringLiterals;
+
+/*!
+    \qmltype DustReply
+    \inqmlmodule DustEcto
+    \brief One call's answer: signals, or a JavaScript promise.
+
+    \qml
+    repo.get(linkSchema, "qt").then(link => title.text = link.title,
+                                    error => status.text = error.message)
+    \endqml
+
+    A reply is settled in a later turn of the event loop than the one it was made in, exactly once, and is destroyed
+    after the turn that settled it: connect to it, or call then(), at once. It belongs to the object whose function
+    returned it.
+*/
+
+/*!
+    \qmlproperty bool DustReply::settled
+    Whether the answer is there.
+*/
+
+/*!
+    \qmlproperty var DustReply::value
+    The answer, undefined until it is there or when the call failed.
+*/
+
+/*!
+    \qmlproperty dustError DustReply::error
+    Why the call failed; its kind is \c NoError while it has not.
+*/
+
+/*!
+    \qmlsignal DustReply::finished()
+    Emitted once the answer is there, before succeeded() or failed().
+*/
+
+/*!
+    \qmlsignal DustReply::succeeded(var value)
+    Emitted with the answer.
+*/
+
+/*!
+    \qmlsignal DustReply::failed(dustError error)
+    Emitted with the error.
+*/
+
+DustReply::DustReply(QObject *owner)
+    : QObject(owner)
+{
+    // Returned by an invokable and with a parent: the engine must never take it.
+    QJSEngine::setObjectOwnership(this, QJSEngine::CppOwnership);
+}
+
+DustReply *DustReply::failing(QObject *owner, const DustError &error)
+{
+    auto *reply = new DustReply(owner);
+    QMetaObject::invokeMethod(reply, [reply, error] { reply->fail(error); }, Qt::QueuedConnection);
+    return reply;
+}
+
+/*!
+    \qmlmethod Promise DustReply::then(function onFulfilled, function onRejected)
+
+    Returns a JavaScript Promise that is fulfilled with the value or rejected with the error, after \a onFulfilled or
+    \a onRejected was called with it, as Promise.prototype.then() says.
+*/
+QJSValue DustReply::then(const QJSValue &onFulfilled, const QJSValue &onRejected)
+{
+    QJSEngine *engine = qjsEngine(this);
+    if (!engine)
+        return {};
+    if (m_deferred.isUndefined()) {
+        m_deferred = engine->evaluate(u"(() => { const deferred = {};"
+                                      "deferred.promise = new Promise((resolve, reject) => {"
+                                      "deferred.resolve = resolve; deferred.reject = reject; });"
+                                      "return deferred; })()"_s);
+        if (m_settled)
+            settlePromise();
+    }
+    const QJSValue promise = m_deferred.property(u"promise"_s);
+    return promise.property(u"then"_s).callWithInstance(promise, { onFulfilled, onRejected });
+}
+
+void DustReply::succeed(const QVariant &value)
+{
+    m_value = value;
+    settle();
+}
+
+void DustReply::fail(const DustError &error)
+{
+    m_error = error;
+    settle();
+}
+
+void DustReply::settle()
+{
+    m_settled = true;
+    deleteLater();
+    settlePromise();
+    Q_EMIT finished();
+    if (m_error.kind() == DustError::NoError)
+        Q_EMIT succeeded(m_value);
+    else
+        Q_EMIT failed(m_error);
+}
+
+void DustReply::settlePromise()
+{
+    if (m_deferred.isUndefined())
+        return;
+    QJSEngine *engine = qjsEngine(this);
+    const bool ok = m_error.kind() == DustError::NoError;
+    const QJSValue argument = ok ? engine->toScriptValue(m_value) : engine->toScriptValue(m_error);
+    m_deferred.property(ok ? u"resolve"_s : u"reject"_s).call({ argument });
+}

@@ -1,0 +1,227 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustsqlitedatabase.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtSql/QSqlError>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 ApplicationId = 0x44757374; // "Dust"
+constexpr qint64 SmallestDatabase = 512;
+
+const QStringList &schema()
+{
+    static const QStringList statements = {
+        u"CREATE TABLE stores (id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE)"_s,
+        u"CREATE TABLE rows (store INTEGER NOT NULL, path BLOB NOT NULL, type INTEGER NOT NULL, "
+        "revision INTEGER NOT NULL, synced_at INTEGER NOT NULL, value BLOB NOT NULL, "
+        "PRIMARY KEY (store, path)) WITHOUT ROWID"_s,
+        u"CREATE TABLE log (store INTEGER NOT NULL, seq INTEGER NOT NULL, record BLOB NOT NULL, "
+        "PRIMARY KEY (store, seq)) WITHOUT ROWID"_s,
+        u"CREATE TABLE meta (store INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, "
+        "PRIMARY KEY (store, key)) WITHOUT ROWID"_s,
+        u"PRAGMA application_id = %1"_s.arg(ApplicationId),
+        u"PRAGMA user_version = %1"_s.arg(DustSqliteDatabase::Version),
+    };
+    return statements;
+}
+
+} // namespace
+
+DustSqliteDatabase::DustSqliteDatabase(const QString &fileName)
+    : m_fileName(QDir::toNativeSeparators(fileName)), m_errors(m_fileName)
+{}
+
+DustSqliteDatabase::~DustSqliteDatabase()
+{
+    m_begin.reset();
+    m_commit.reset();
+    const QString name = m_connection.connectionName();
+    m_connection = QSqlDatabase();
+    if (!name.isEmpty())
+        QSqlDatabase::removeDatabase(name);
+}
+
+DustResult<std::shared_ptr<DustSqliteDatabase>> DustSqliteDatabase::open(
+        const QString &fileName, const DustStorageOptions &options)
+{
+    std::shared_ptr<DustSqliteDatabase> database(new DustSqliteDatabase(fileName));
+    if (const auto prepared = database->prepareFile(); !prepared)
+        return prepared.error();
+    if (const auto connected = database->connect(); !connected)
+        return connected.error();
+    if (const auto taken = database->takeOver(options); !taken)
+        return taken.error();
+    return database;
+}
+
+// Sees to it that there is a file, and that nobody else can read what will be in it: SQLite gives
+// its own files beside it the same permissions. An existing file is not opened here: closing it
+// again would drop the locks that another connection of this process may hold on it.
+DustResult<void> DustSqliteDatabase::prepareFile() const
+{
+    const QFileInfo info(m_fileName);
+    if (info.isDir())
+        return m_errors.isFolder();
+    if (info.exists()) {
+        if (!info.isFile())
+            return m_errors.notAFile();
+        if (!info.isReadable() || !info.isWritable())
+            return m_errors.noPermission(u"permission denied"_s);
+        // SQLite takes a file of one byte for an empty one.
+        if (info.size() > 0 && info.size() < SmallestDatabase)
+            return m_errors.notAStore(u"it has %1 bytes"_s.arg(info.size()));
+        return {};
+    }
+    if (!QFileInfo(info.path()).isDir())
+        return m_errors.noFolder(QDir::toNativeSeparators(info.path()));
+    constexpr QFile::Permissions OwnerOnly = QFile::ReadOwner | QFile::WriteOwner;
+    QFile file(m_fileName);
+    // Twice: the mask of the process applies to the first, which alone is in time.
+    const bool isMade = file.open(QFile::ReadWrite | QFile::NewOnly, OwnerOnly)
+            && file.setPermissions(OwnerOnly);
+    if (!isMade && !QFileInfo::exists(m_fileName)) // else another process was faster
+        return m_errors.noPermission(file.errorString());
+    return {};
+}
+
+DustResult<void> DustSqliteDatabase::connect()
+{
+    const QString driver = u"QSQLITE"_s;
+    if (!QSqlDatabase::isDriverAvailable(driver))
+        return m_errors.noDriver();
+    m_connection = QSqlDatabase::addDatabase(driver, u"dustecto-%1"_s.arg(quintptr(this), 0, 16));
+    // SQLite sees more than a file in names like ":memory:", but not in absolute ones.
+    m_connection.setDatabaseName(QFileInfo(m_fileName).absoluteFilePath());
+    // Who owns the file owns it for long: waiting would only delay the answer.
+    m_connection.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=0"_s);
+    if (!m_connection.open())
+        return m_errors.fromSql(m_connection.lastError());
+    return {};
+}
+
+// The exclusive lock comes first and stays until the connection closes or the process ends, however
+// it ends. Nothing is written before the file is known to be ours.
+DustResult<void> DustSqliteDatabase::takeOver(const DustStorageOptions &options)
+{
+    const bool isFull = options.durability() == DustStorageOptions::Full;
+    QStringList settings = { u"PRAGMA locking_mode = EXCLUSIVE"_s, u"PRAGMA cell_size_check = ON"_s,
+                             u"PRAGMA trusted_schema = OFF"_s,
+                             u"PRAGMA synchronous = %1"_s.arg(isFull ? u"FULL"_s : u"NORMAL"_s) };
+    for (const QString &setting : std::as_const(settings)) {
+        if (const auto set = run(setting); !set)
+            return set.error();
+    }
+    if (options.maximumBytes() > 0) {
+        const auto pageSize = run(u"PRAGMA page_size"_s);
+        if (!pageSize)
+            return pageSize.error();
+        const qint64 pages = std::max<qint64>(1, options.maximumBytes() / pageSize->toLongLong());
+        if (const auto set = run(u"PRAGMA max_page_count = %1"_s.arg(pages)); !set)
+            return set.error();
+    }
+    const auto owned = run(u"BEGIN EXCLUSIVE"_s);
+    if (!owned)
+        return owned.error();
+    DustResult<void> checked = createOrCheck();
+    if (const auto ended = run(checked ? u"COMMIT"_s : u"ROLLBACK"_s); checked && !ended)
+        return ended.error();
+    if (!checked)
+        return checked;
+    const auto mode = run(u"PRAGMA journal_mode = WAL"_s);
+    if (!mode)
+        return mode.error();
+    if (mode->toString() != u"wal"_s)
+        return m_errors.inputOutput(u"its journal stays in mode \"%1\""_s.arg(mode->toString()));
+    m_begin = std::make_unique<QSqlQuery>(m_connection);
+    m_commit = std::make_unique<QSqlQuery>(m_connection);
+    if (!m_begin->prepare(u"BEGIN"_s) || !m_commit->prepare(u"COMMIT"_s))
+        return m_errors.fromSql(m_connection.lastError());
+    return {};
+}
+
+DustResult<void> DustSqliteDatabase::createOrCheck() const
+{
+    const auto applicationId = run(u"PRAGMA application_id"_s);
+    const auto version = run(u"PRAGMA user_version"_s);
+    const auto tables = run(u"SELECT count(*) FROM sqlite_master"_s);
+    for (const auto &read : { applicationId, version, tables }) {
+        if (!read)
+            return read.error();
+    }
+    if (applicationId->toLongLong() == 0 && version->toInt() == 0 && tables->toInt() == 0) {
+        for (const QString &statement : schema()) {
+            if (const auto done = run(statement); !done)
+                return done.error();
+        }
+        return {};
+    }
+    if (applicationId->toLongLong() != ApplicationId)
+        return m_errors.notAStore(u"it is a database of another program"_s);
+    if (version->toInt() > Version)
+        return m_errors.newerVersion(version->toInt(), Version);
+    if (version->toInt() < Version)
+        return m_errors.corrupt(u"it has schema version %1"_s.arg(version->toInt()));
+    return {};
+}
+
+DustResult<void> DustSqliteDatabase::write(Work work)
+{
+    if (const auto begun = exec(*m_begin); !begun)
+        return begun;
+    DustResult<void> result = work();
+    if (result)
+        result = exec(*m_commit);
+    if (!result)
+        QSqlQuery(m_connection).exec(u"ROLLBACK"_s); // fails where SQLite did it already
+    return result;
+}
+
+DustResult<void> DustSqliteDatabase::exec(QSqlQuery &query) const
+{
+    if (!query.exec())
+        return m_errors.fromSql(query.lastError());
+    return {};
+}
+
+DustResult<void> DustSqliteDatabase::forEach(QSqlQuery &query, RowVisitor visitor) const
+{
+    DustResult<void> result = exec(query);
+    while (result && query.next())
+        result = visitor(query);
+    if (result && query.lastError().isValid())
+        result = m_errors.fromSql(query.lastError());
+    query.finish();
+    return result;
+}
+
+DustResult<void> DustSqliteDatabase::forEach(const QString &sql, const QVariantList &values,
+                                             RowVisitor visitor) const
+{
+    QSqlQuery query(m_connection);
+    query.setForwardOnly(true);
+    if (!query.prepare(sql))
+        return m_errors.fromSql(query.lastError());
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    return forEach(query, visitor);
+}
+
+// Answers with the first column of the first row, if there is one.
+DustResult<QVariant> DustSqliteDatabase::run(const QString &sql) const
+{
+    QVariant answer;
+    const auto read = forEach(sql, {}, [&answer](const QSqlQuery &row) {
+        answer = row.value(0);
+        return DustResult<void>();
+    });
+    if (!read)
+        return read.error();
+    return answer;
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// Writes a record to the file named on the command line, reads it back, and imports the QML module.
+
+#include <DustClient>
+#include <DustRepo>
+#include <DustStore>
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDebug>
+#include <QtQml/QQmlComponent>
+#include <QtQml/QQmlEngine>
+
+class Link
+{
+    Q_GADGET
+    DUST_SCHEMA("links")
+    DUST_REQUIRED("slug title")
+    Q_PROPERTY(QString slug MEMBER slug)
+    Q_PROPERTY(QString title MEMBER title)
+
+public:
+    QString slug;
+    QString title;
+};
+
+static bool importsModule()
+{
+    QQmlEngine engine;
+    engine.addImportPath(QStringLiteral(DUSTECTO_QML_DIR));
+    QQmlComponent component(&engine);
+    component.setData("import DustEcto\nDustClient { url: 'memory:' }", QUrl());
+    const std::unique_ptr<QObject> client(component.create());
+    if (!client)
+        qWarning() << component.errorString();
+    return client != nullptr;
+}
+
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    if (!importsModule())
+        return 2;
+
+    DustClient client(QUrl::fromLocalFile(app.arguments().value(1)));
+    DustRepo repo(client.store(QStringLiteral("local/links")));
+    Link link;
+    link.slug = QStringLiteral("qt");
+    link.title = QStringLiteral("Qt");
+    repo.insert(link)
+            .then(&app,
+                  [&](const DustResult<Link> &inserted) {
+                      if (!inserted)
+                          qWarning() << inserted.error();
+                      return repo.get<Link>(QStringLiteral("qt"));
+                  })
+            .unwrap()
+            .then(&app, [&](const DustResult<Link> &read) {
+                if (!read)
+                    qWarning() << read.error();
+                QCoreApplication::exit(read && read->title == QStringLiteral("Qt") ? 0 : 1);
+            });
+    return app.exec();
+}
+
+#include "main.moc"

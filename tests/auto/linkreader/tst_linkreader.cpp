@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "linkreader.h"
+#include "linkslugs.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QtTest>
+
+using namespace Qt::StringLiterals;
+
+class tst_LinkReader : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void packages();
+    void notPackages();
+    void bookmarks();
+    void notBookmarks();
+    void json();
+    void wrongJson_data();
+    void wrongJson();
+    void fileByContent_data();
+    void fileByContent();
+    void unreadableFile();
+    void slugsAreStable();
+    void changesetRules_data();
+    void changesetRules();
+};
+
+void tst_LinkReader::packages()
+{
+    const auto links = LinkReader::fromPackages("Package: zlib1g\nStatus: install ok installed\nSection: libs\n"
+                                                "Homepage: http://zlib.net/\nDescription: compression library\n"
+                                                " The longer text: with a colon.\n\n"
+                                                "Package: nohome\nStatus: install ok installed\nDescription: nothing\n\n"
+                                                "Package: removed\nStatus: deinstall ok config-files\n"
+                                                "Homepage: https://example.org\nDescription: gone\n\n"
+                                                "Package: zlib1g\nArchitecture: i386\nHomepage: http://zlib.net/\n"
+                                                "Description: the other architecture\n\n"
+                                                "Package: script\nHomepage: javascript:alert(1)\nDescription: no address\n");
+    QVERIFY2(links.isOk(), qPrintable(links.error().message()));
+    QCOMPARE(links->size(), 1);
+    const Link link = links->constFirst();
+    QCOMPARE(link.slug, u"zlib1g"_s);
+    QCOMPARE(link.title, u"compression library"_s);
+    QCOMPARE(link.url, QUrl(u"http://zlib.net/"_s));
+    QCOMPARE(link.tags, QStringList { u"libs"_s });
+}
+
+void tst_LinkReader::notPackages()
+{
+    const auto links = LinkReader::fromPackages("Some: text\n\nof: another kind\n");
+    QVERIFY(!links);
+    QVERIFY(links.error().message().contains(u"not a package catalogue"_s));
+}
+
+void tst_LinkReader::bookmarks()
+{
+    const auto links = LinkReader::fromBookmarks(
+            "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">\n"
+            "<DL><p>\n  <DT><H3 ADD_DATE=\"1\">Reading &amp; more</H3>\n  <DL><p>\n"
+            "    <DT><A HREF=\"https://example.org/a?b=1&amp;c=2\" ADD_DATE=\"2\">Caf&#233; &lt;1&gt;</A>\n"
+            "    <DT><A HREF=\"https://example.org/tagged\" TAGS=\"x,y\">Tagged</A>\n"
+            "    <DT><A HREF=\"javascript:void(0)\">A script</A>\n  </DL><p>\n"
+            "  <DT><A HREF=\"https://example.org/a?b=1&amp;c=2\"></A>\n</DL><p>\n");
+    QVERIFY2(links.isOk(), qPrintable(links.error().message()));
+    QCOMPARE(links->size(), 3);
+    QCOMPARE(links->at(0).title, u"Café <1>"_s);
+    QCOMPARE(links->at(0).url, QUrl(u"https://example.org/a?b=1&c=2"_s));
+    QCOMPARE(links->at(0).tags, QStringList { u"Reading & more"_s });
+    QCOMPARE(links->at(1).tags, QStringList({ u"x"_s, u"y"_s }));
+    QCOMPARE(links->at(2).title, u"example.org"_s);
+    QVERIFY(links->at(2).tags.isEmpty());
+    QCOMPARE(links->at(2).slug, links->at(0).slug + u"-2"_s);
+}
+
+void tst_LinkReader::notBookmarks()
+{
+    const auto links = LinkReader::fromBookmarks("<html><a href=\"https://example.org\">x</a></html>");
+    QVERIFY(!links);
+    QVERIFY(links.error().message().contains(u"Export bookmarks"_s));
+}
+
+void tst_LinkReader::json()
+{
+    const auto links = LinkReader::fromJson(
+            R"([{"title":"Qt","url":"https://www.qt.io/","tags":["gui"],"note":"n"},{"slug":"own","title":"T","url":"http://a.b"}])");
+    QVERIFY2(links.isOk(), qPrintable(links.error().message()));
+    QCOMPARE(links->size(), 2);
+    QCOMPARE(links->at(0).slug, u"www.qt.io"_s);
+    QCOMPARE(links->at(0).tags, QStringList { u"gui"_s });
+    QCOMPARE(links->at(0).note, u"n"_s);
+    QCOMPARE(links->at(1).slug, u"own"_s);
+}
+
+void tst_LinkReader::wrongJson_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("no JSON") << QByteArray("[{") << u"not JSON"_s;
+    QTest::newRow("an object") << QByteArray("{}") << u"a JSON list"_s;
+    QTest::newRow("an item that is a text") << QByteArray("[\"x\"]") << u"item 1"_s;
+    QTest::newRow("no title") << QByteArray(R"([{"url":"https://a.b"}])") << u"\"title\""_s;
+    QTest::newRow("no web address") << QByteArray(R"([{"title":"x","url":"ftp://a.b"}])") << u"\"url\""_s;
+    QTest::newRow("a slug twice") << QByteArray(R"([{"slug":"s","title":"x","url":"https://a.b"},)"
+                                                R"({"slug":"s","title":"y","url":"https://a.c"}])")
+                                  << u"repeats the slug"_s;
+}
+
+void tst_LinkReader::wrongJson()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QString, says);
+    const auto links = LinkReader::fromJson(json);
+    QVERIFY(!links);
+    QVERIFY2(links.error().message().contains(says), qPrintable(links.error().message()));
+}
+
+void tst_LinkReader::fileByContent_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<int>("count"); // -1: refused
+    QTest::newRow("json") << QByteArray(" \n[{\"title\":\"x\",\"url\":\"https://a.b\"}]") << 1;
+    QTest::newRow("bookmarks") << QByteArray("<!DOCTYPE NETSCAPE-Bookmark-file-1><DT><A HREF=\"https://a.b\">x</A>") << 1;
+    QTest::newRow("packages") << QByteArray("Package: x\nHomepage: https://a.b\nDescription: y\n") << 1;
+    QTest::newRow("a picture") << QByteArray("\x89PNG\r\n\x1a\n\0\0", 10) << -1;
+    QTest::newRow("empty") << QByteArray() << -1;
+}
+
+void tst_LinkReader::fileByContent()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(int, count);
+    QTemporaryDir directory;
+    QFile file(directory.filePath(u"links"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(content);
+    file.close();
+
+    const auto links = LinkReader::fromFile(file.fileName());
+    QCOMPARE(links ? int(links->size()) : -1, count);
+    if (!links)
+        QVERIFY(links.error().message().contains(file.fileName()));
+}
+
+void tst_LinkReader::unreadableFile()
+{
+    const auto links = LinkReader::fromFile(u"/nowhere/links.html"_s);
+    QVERIFY(!links);
+    QVERIFY(links.error().message().contains(u"/nowhere/links.html"_s));
+}
+
+void tst_LinkReader::slugsAreStable()
+{
+    const QUrl url(u"https://Example.org/A/b%20c/?q=1"_s);
+    LinkSlugs once;
+    LinkSlugs again;
+    const QString slug = once.claimFor(url);
+    QCOMPARE(slug, u"example.org-a-b-c-q-1"_s);
+    QCOMPARE(again.claimFor(url), slug);
+    QCOMPARE(once.claimFor(url), slug + u"-2"_s);
+    QVERIFY(!once.claim(slug));
+}
+
+void tst_LinkReader::changesetRules_data()
+{
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QVariant>("value");
+    QTest::addColumn<QString>("error");
+    QTest::newRow("no title") << u"title"_s << QVariant(u" "_s) << u"can't be blank"_s;
+    QTest::newRow("no slug") << u"slug"_s << QVariant(QString()) << u"can't be blank"_s;
+    QTest::newRow("no scheme") << u"url"_s << QVariant(u"www.qt.io"_s) << u"must start with http:// or https://"_s;
+    QTest::newRow("long title") << u"title"_s << QVariant(QString(201, u'x')) << u"should be at most 200 character(s)"_s;
+    QTest::newRow("right") << u"title"_s << QVariant(u"Qt"_s) << QString();
+}
+
+void tst_LinkReader::changesetRules()
+{
+    QFETCH(QString, field);
+    QFETCH(QVariant, value);
+    QFETCH(QString, error);
+    QVariantMap params { { u"slug"_s, u"qt"_s }, { u"title"_s, u"Qt"_s }, { u"url"_s, u"https://www.qt.io"_s } };
+    params.insert(field, value);
+    const DustChangeset changeset = Link::changeset(Link(), params);
+    QCOMPARE(changeset.isValid(), error.isEmpty());
+    QCOMPARE(changeset.errorMap().value(field).toStringList().join(u' '), error);
+}
+
+QTEST_APPLESS_MAIN(tst_LinkReader)
+#include "tst_linkreader.moc"

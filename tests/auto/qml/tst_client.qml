@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+import QtQuick
+import QtTest
+import DustEcto
+
+// URLs, stores, and what is wrong with them.
+TestCase {
+    id: testCase
+
+    name: "Client"
+
+    function settle(reply) {
+        let settled = false;
+        let answer;
+        reply.then(value => {
+            answer = value;
+            settled = true;
+        }, error => {
+            answer = error;
+            settled = true;
+        });
+        tryVerify(() => settled);
+        return answer;
+    }
+
+    Component {
+        id: clients
+
+        DustClient {}
+    }
+    Component {
+        id: repos
+
+        DustRepo {}
+    }
+    DustSchema {
+        id: things
+
+        prefix: "things"
+        fields: ({
+                name: "string"
+            })
+    }
+
+    function test_sameStoreEveryTime() {
+        const client = createTemporaryObject(clients, testCase, {
+            url: "memory:"
+        });
+        compare(client.store("local/main"), client.store("local/main"));
+        verify(client.store("local/main") !== client.store("local/other"));
+        compare(client.store("local/main").name, "local/main");
+    }
+
+    function test_wrong_data() {
+        return [
+            {
+                tag: "scheme",
+                url: "ftp://example.org",
+                store: "local/main",
+                says: "ftp"
+            },
+            {
+                tag: "store name",
+                url: "memory:",
+                store: "main",
+                says: "main"
+            }
+        ];
+    }
+
+    function test_wrong(row) {
+        const client = createTemporaryObject(clients, testCase, {
+            url: row.url
+        });
+        const store = client.store(row.store);
+        const error = settle(createTemporaryObject(repos, testCase, {
+            store: store
+        }).all(things));
+        verify(error.kind !== DustError.NoError);
+        verify(error.message.includes(row.says), error.message);
+        compare(store.error.message, error.message);
+    }
+
+    // The order in which QML sets properties must not matter.
+    function test_urlSetLater() {
+        const client = createTemporaryObject(clients, testCase);
+        const store = client.store("local/main");
+        const repo = createTemporaryObject(repos, testCase, {
+            store: store
+        });
+        verify(store.error.kind !== DustError.NoError);
+        verify(settle(repo.all(things)).message !== "");
+        client.url = "memory:";
+        compare(store.error.kind, DustError.NoError);
+        compare(settle(repo.all(things)), []);
+    }
+}

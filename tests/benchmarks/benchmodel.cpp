@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "benchlink.h"
+#include "rounds.h"
+
+#include <DustClient>
+#include <DustListModel>
+#include <DustStore>
+
+#include <QtCore/QCoreApplication>
+#include <QtQml/QQmlComponent>
+#include <QtQml/QQmlEngine>
+#include <QtQuick/QQuickItem>
+#include <QtQuick/QQuickView>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Records = 10000;
+
+// What an application would write without us: a list of structs and dataChanged.
+class BareModel : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    enum Role { Title = Qt::UserRole, Note };
+
+    BareModel()
+    {
+        for (int i = 0; i < Records; ++i)
+            m_links.append(BenchLink::numbered(i));
+    }
+    int rowCount(const QModelIndex &parent) const override { return parent.isValid() ? 0 : int(m_links.size()); }
+    QVariant data(const QModelIndex &index, int role) const override
+    {
+        return role == Title ? m_links[index.row()].title : m_links[index.row()].note;
+    }
+    QHash<int, QByteArray> roleNames() const override { return { { Title, "title" }, { Note, "note" } }; }
+    void setTitle(int row, const QString &title)
+    {
+        m_links[row].title = title;
+        const QModelIndex changed = index(row);
+        Q_EMIT dataChanged(changed, changed, { Title });
+    }
+
+private:
+    QList<BenchLink> m_links;
+};
+
+std::unique_ptr<QQuickView> viewOf(QAbstractItemModel *model)
+{
+    auto view = std::make_unique<QQuickView>();
+    view->setInitialProperties({ { u"model"_s, QVariant::fromValue(model) } });
+    const QUrl here(u"qrc:/bench"_s);
+    auto *component = new QQmlComponent(view->engine(), view.get());
+    component->setData("import QtQuick\n"
+                       "ListView { width: 400; height: 400\n"
+                       "  delegate: Text { required property string title; required property string note\n"
+                       "    text: title; height: 20 } }",
+                       here);
+    QObject *root = component->createWithInitialProperties({ { u"model"_s, QVariant::fromValue(model) } });
+    if (!root)
+        qFatal("%s", qPrintable(component->errorString()));
+    view->setContent(here, component, root);
+    view->show();
+    QCoreApplication::processEvents();
+    return view;
+}
+
+struct Live
+{
+    DustClient client { QUrl(u"memory:"_s) };
+    DustStore *store = client.store(u"bench/main"_s);
+    DustRepo repo { store };
+    DustListModel model;
+
+    Live()
+    {
+        DustRepoBatch batch;
+        for (int i = 0; i < Records; ++i)
+            batch.insert(DustRecord::from(BenchLink::numbered(i)));
+        repo.batchWrite(batch);
+        model.setRepo(&repo);
+        model.setSchema(*DustSchema::of<BenchLink>());
+        model.setSort({ u"url"_s });
+        model.setSearch(u"package"_s);
+        model.setSearchFields({ u"url"_s });
+        QCoreApplication::processEvents();
+        QCoreApplication::processEvents();
+        if (model.count() != Records)
+            qFatal("the model shows %d records", model.count());
+    }
+    void setTitle(int row, const QString &title)
+    {
+        store->put(u"links/package-%1/title"_s.arg(row, 6, 10, u'0'), title);
+    }
+};
+
+} // namespace
+
+void benchModel()
+{
+    constexpr int Changes = 200;
+    Live live;
+    BareModel bare;
+    const auto liveView = viewOf(&live.model);
+    const auto bareView = viewOf(&bare);
+    int round = 0;
+
+    for (const bool visible : { true, false }) {
+        const int row = visible ? 3 : 7000;
+        const QString where = visible ? u"a visible row"_s : u"an invisible row"_s;
+        print(measure(u"one record changed under a sorted, filtered model of 10,000 with a ListView, %1"_s.arg(where),
+                      u"bare QAbstractListModel dataChanged"_s, 3, 1.5,
+                      { [&] {
+                           for (int i = 0; i < Changes; ++i) {
+                               live.setTitle(row, u"title %1"_s.arg(++round));
+                               QCoreApplication::sendPostedEvents();
+                           }
+                       },
+                        Changes },
+                      { [&] {
+                           for (int i = 0; i < Changes; ++i)
+                               bare.setTitle(row, u"title %1"_s.arg(++round));
+                       },
+                        Changes }));
+    }
+}
+
+#include "benchmodel.moc"

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "rounds.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QTextStream>
+
+#include <algorithm>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+double timed(const Contender &contender)
+{
+    contender.prepare();
+    QElapsedTimer timer;
+    timer.start();
+    contender.run();
+    return double(timer.nsecsElapsed()) / contender.count;
+}
+
+double median(std::vector<double> samples)
+{
+    std::sort(samples.begin(), samples.end());
+    return samples[samples.size() / 2];
+}
+
+QTextStream &out()
+{
+    static QTextStream stream(stdout);
+    return stream;
+}
+
+} // namespace
+
+Ratio measure(const QString &what, const QString &against, double must, double aim, const Contender &ours,
+              const Contender &ceiling, int rounds)
+{
+    std::vector<double> mine;
+    std::vector<double> theirs;
+    timed(ours);
+    timed(ceiling);
+    for (int i = 0; i < rounds; ++i) {
+        mine.push_back(timed(ours));
+        theirs.push_back(timed(ceiling));
+    }
+    return { what, against, u"ns"_s, median(mine), median(theirs), must, aim };
+}
+
+void print(const Ratio &ratio)
+{
+    const auto number = [](double value) { return QString::number(value, 'f', value < 1000 ? 1 : 0); };
+    const bool met = ratio.must == 0 || ratio.value() <= ratio.must;
+    out() << "| " << ratio.what << " | " << ratio.against << " | " << number(ratio.ours) << ' ' << ratio.unit
+          << " | " << number(ratio.ceiling) << ' ' << ratio.unit << " | **"
+          << QString::number(ratio.value(), 'f', 2) << "** | ";
+    if (ratio.must > 0)
+        out() << ratio.must << " | " << ratio.aim << " | " << (met ? "yes" : "NO") << " |\n";
+    else
+        out() << "- | - | - |\n";
+    out().flush();
+}
+
+void note(const QString &text)
+{
+    out() << text << '\n';
+    out().flush();
+}
