@@ -27,7 +27,8 @@ target_compile_options(DustEctoOptions INTERFACE
     $<$<CXX_COMPILER_ID:GNU,Clang>:-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual>
     $<$<BOOL:${DUSTECTO_WERROR}>:$<$<CXX_COMPILER_ID:GNU,Clang>:-Werror>>)
 if(DUSTECTO_SANITIZE)
-    add_compile_options(-fsanitize=${DUSTECTO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -O1 -g1)
+    add_compile_options(-fsanitize=${DUSTECTO_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -O1 -g1
+        -Wno-maybe-uninitialized) # GCC sees ghosts in instrumented std::variant
     add_link_options(-fsanitize=${DUSTECTO_SANITIZE})
 endif()
 

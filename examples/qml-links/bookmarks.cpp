@@ -12,18 +12,20 @@ namespace {
 
 QString decoded(const QString &text)
 {
-    static const QRegularExpression entity(u"&(?:#(\\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));"_s);
-    static const QHash<QString, QString> named { { u"amp"_s, u"&"_s },
-                                                 { u"lt"_s, u"<"_s },
-                                                 { u"gt"_s, u">"_s },
-                                                 { u"quot"_s, u"\""_s },
-                                                 { u"apos"_s, u"'"_s } };
+    static const QRegularExpression entity(
+            u"&(?:#(\\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));"_s);
+    static const QHash<QString, QString> named{ { u"amp"_s, u"&"_s },
+                                                { u"lt"_s, u"<"_s },
+                                                { u"gt"_s, u">"_s },
+                                                { u"quot"_s, u"\""_s },
+                                                { u"apos"_s, u"'"_s } };
     QString result;
     qsizetype from = 0;
     for (const auto &match : entity.globalMatch(text)) {
         result += QStringView(text).mid(from, match.capturedStart() - from);
         from = match.capturedEnd();
-        const uint code = match.hasCaptured(1) ? match.captured(1).toUInt() : match.captured(2).toUInt(nullptr, 16);
+        const uint code = match.hasCaptured(1) ? match.captured(1).toUInt()
+                                               : match.captured(2).toUInt(nullptr, 16);
         if (match.hasCaptured(3))
             result += named.value(match.captured(3));
         else if (code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff))
@@ -45,12 +47,14 @@ QString attribute(const QString &tag, const QString &name)
 DustResult<QList<Link>> LinkReader::fromBookmarks(const QByteArray &html)
 {
     // The format is a line-based convention, not HTML: <DT><H3>folder</H3> <DL> … <DT><A HREF="…">title</A> … </DL>.
-    static const QRegularExpression token(u"(<H3[^>]*>)([^<]*)</H3>|(<A\\s[^>]*>)([^<]*)</A>|(</DL>)"_s,
-                                          QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression token(
+            u"(<H3[^>]*>)([^<]*)</H3>|(<A\\s[^>]*>)([^<]*)</A>|(</DL>)"_s,
+            QRegularExpression::CaseInsensitiveOption);
     const QString text = QString::fromUtf8(html);
     if (!text.left(4096).contains(u"NETSCAPE-Bookmark-file"_s, Qt::CaseInsensitive))
         return DustError::invalidParams(u"not_importable"_s,
-                                        u"this HTML is not a bookmark export: it does not say NETSCAPE-Bookmark-file; use your browser's "
+                                        u"this HTML is not a bookmark export: it does not say "
+                                        u"NETSCAPE-Bookmark-file; use your browser's "
                                         "\"Export bookmarks\""_s);
     QList<Link> links;
     LinkSlugs slugs;

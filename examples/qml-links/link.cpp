@@ -10,7 +10,8 @@ using namespace Qt::StringLiterals;
 DustChangeset Link::changeset(const Link &link, const QVariantMap &params)
 {
     static const QRegularExpression webAddress(u"^https?://[^\\s/]+"_s);
-    return DustChangeset::cast(link, params, { u"slug"_s, u"title"_s, u"url"_s, u"tags"_s, u"note"_s })
+    return DustChangeset::cast(link, params,
+                               { u"slug"_s, u"title"_s, u"url"_s, u"tags"_s, u"note"_s })
             .validateRequired()
             .validateSlug()
             .validateLength(u"title"_s, DustLength().max(200))

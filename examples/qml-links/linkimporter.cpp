@@ -20,16 +20,15 @@ DustResult<QList<Link>> readCatalogue()
 {
     if (!QFile::exists(catalogue))
         return DustError(DustError::NotFound,
-                         LinkImporter::tr("This system has no package catalogue (%1). Import a bookmark file instead.").arg(catalogue));
+                         LinkImporter::tr("This system has no package catalogue (%1). Import a "
+                                          "bookmark file instead.")
+                                 .arg(catalogue));
     return LinkReader::fromFile(catalogue);
 }
 
 } // namespace
 
-LinkImporter::LinkImporter(QObject *parent)
-    : QObject(parent)
-{
-}
+LinkImporter::LinkImporter(QObject *parent) : QObject(parent) {}
 
 void LinkImporter::setRepo(DustRepo *repo)
 {
@@ -60,7 +59,9 @@ void LinkImporter::importPackagesOnce()
 
 void LinkImporter::importFile(const QUrl &file)
 {
-    read([fileName = file.isLocalFile() ? file.toLocalFile() : file.toString()] { return LinkReader::fromFile(fileName); });
+    read([fileName = file.isLocalFile() ? file.toLocalFile() : file.toString()] {
+        return LinkReader::fromFile(fileName);
+    });
 }
 
 void LinkImporter::read(const std::function<DustResult<QList<Link>>()> &reader)
@@ -105,20 +106,25 @@ void LinkImporter::writeNext()
         return end(tr("The store was closed."), true);
     if (m_written == m_missing.size()) {
         if (m_missing.isEmpty())
-            return end(tr("Nothing new: all %n link(s) are here already.", nullptr, int(m_present)));
+            return end(
+                    tr("Nothing new: all %n link(s) are here already.", nullptr, int(m_present)));
         return end(tr("%n link(s) imported.", nullptr, int(m_written)));
     }
     DustRepoBatch batch;
     const QList<Link> some = m_missing.mid(m_written, LinksPerTurn);
     for (const Link &link : some)
         batch.insert(Link::changeset(Link(), DustRecord::from(link).toMap()));
-    m_repo->batchWrite(batch).then(this, [this, count = some.size()](const DustResult<DustBatchReceipt> &written) {
-        if (!written)
-            return end(tr("The import stopped after %n link(s): %1", nullptr, int(m_written)).arg(written.error().message()), true);
-        m_written += count;
-        setProgress(double(m_written) / double(m_missing.size()));
-        writeNext();
-    });
+    m_repo->batchWrite(batch).then(
+            this, [this, count = some.size()](const DustResult<DustBatchReceipt> &written) {
+                if (!written)
+                    return end(
+                            tr("The import stopped after %n link(s): %1", nullptr, int(m_written))
+                                    .arg(written.error().message()),
+                            true);
+                m_written += count;
+                setProgress(double(m_written) / double(m_missing.size()));
+                writeNext();
+            });
 }
 
 void LinkImporter::setProgress(double progress)

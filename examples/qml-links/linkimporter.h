@@ -20,7 +20,8 @@ class LinkImporter : public QObject
     Q_PROPERTY(DustRepo *repo READ repo WRITE setRepo NOTIFY repoChanged FINAL)
     Q_PROPERTY(bool running READ isRunning NOTIFY runningChanged FINAL)
     Q_PROPERTY(double progress READ progress NOTIFY progressChanged FINAL) // 0 to 1
-    Q_PROPERTY(QString message READ message NOTIFY messageChanged FINAL) // how the last import ended
+    Q_PROPERTY(
+            QString message READ message NOTIFY messageChanged FINAL) // how the last import ended
     Q_PROPERTY(bool failed READ hasFailed NOTIFY messageChanged FINAL)
 
 public:

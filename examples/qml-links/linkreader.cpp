@@ -20,7 +20,8 @@ DustError unreadable(const QString &message)
 
 bool isWebAddress(const QUrl &url)
 {
-    return url.isValid() && (url.scheme() == u"https" || url.scheme() == u"http") && !url.host().isEmpty();
+    return url.isValid() && (url.scheme() == u"https" || url.scheme() == u"http")
+            && !url.host().isEmpty();
 }
 
 // One paragraph of the status file: "Field: value", continued on lines that start with a space.
@@ -39,7 +40,8 @@ DustResult<Link> linkFromJson(const DustValue &item, qsizetype index)
 {
     const auto text = [&](const QString &key) { return item.toObject().value(key).toString(); };
     if (!item.isObject())
-        return unreadable(u"item %1 is not an object; expected {\"title\": …, \"url\": …}"_s.arg(index + 1));
+        return unreadable(
+                u"item %1 is not an object; expected {\"title\": …, \"url\": …}"_s.arg(index + 1));
     Link link;
     link.title = text(u"title"_s);
     link.url = QUrl(text(u"url"_s));
@@ -48,7 +50,8 @@ DustResult<Link> linkFromJson(const DustValue &item, qsizetype index)
     if (link.title.isEmpty())
         return unreadable(u"item %1 has no \"title\""_s.arg(index + 1));
     if (!isWebAddress(link.url))
-        return unreadable(u"item %1 has no \"url\" that starts with http:// or https://"_s.arg(index + 1));
+        return unreadable(
+                u"item %1 has no \"url\" that starts with http:// or https://"_s.arg(index + 1));
     for (const DustValue &tag : item.toObject().value(u"tags"_s).toArray())
         link.tags.append(tag.toString());
     return link;
@@ -76,7 +79,8 @@ DustResult<QList<Link>> LinkReader::fromPackages(const QByteArray &status)
         if (const QByteArray section = fields.value("Section"); !section.isEmpty())
             link.tags.append(QString::fromUtf8(section));
         const bool installed = fields.value("Status", "installed").endsWith("installed");
-        if (installed && !link.slug.isEmpty() && !link.title.isEmpty() && isWebAddress(link.url) && slugs.claim(link.slug))
+        if (installed && !link.slug.isEmpty() && !link.title.isEmpty() && isWebAddress(link.url)
+            && slugs.claim(link.slug))
             links.append(link);
     }
     if (packages == 0)
@@ -114,9 +118,10 @@ DustResult<QList<Link>> LinkReader::fromFile(const QString &fileName)
     const QByteArray content = file.readAll();
     const QByteArray start = content.left(4096).trimmed();
     auto links = start.startsWith('[') || start.startsWith('{') ? fromJson(content)
-        : start.startsWith('<')                                 ? fromBookmarks(content)
-        : start.contains("Package:")                            ? fromPackages(content)
-                                                                : DustResult<QList<Link>>(unreadable(
+            : start.startsWith('<')                             ? fromBookmarks(content)
+            : start.contains("Package:")
+            ? fromPackages(content)
+            : DustResult<QList<Link>>(unreadable(
                     u"expected a browser's bookmark export (HTML), a JSON list of links or a package catalogue"_s));
     if (!links)
         return unreadable(u"%1 was not imported: %2"_s.arg(fileName, links.error().message()));

@@ -16,7 +16,8 @@ bool LinkSlugs::claim(const QString &slug)
 
 QString LinkSlugs::claimFor(const QUrl &url)
 {
-    static const QRegularExpression others(u"[^\\w.]+"_s, QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression others(u"[^\\w.]+"_s,
+                                           QRegularExpression::UseUnicodePropertiesOption);
     static const QRegularExpression ends(u"^-+|-+$"_s);
     QString address = url.host() + url.path();
     if (url.hasQuery())

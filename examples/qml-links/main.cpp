@@ -49,9 +49,19 @@ int main(int argc, char **argv)
 
     QCommandLineParser parser;
     parser.setApplicationDescription(u"A bookmark manager over DustEcto for Qt."_s);
-    const QCommandLineOption url(u"url"_s, u"Open this store: memory: or file:///path/links.dust (default: %1)."_s.arg(defaultUrl().toString()), u"url"_s);
-    const QCommandLineOption import(u"import"_s, u"Add the links of a browser's bookmark export (HTML), a JSON list or a package catalogue."_s, u"file"_s);
-    const QCommandLineOption screenshot(u"screenshot"_s, u"Save a picture of the window to this file, without a display, and exit."_s, u"file"_s);
+    const QCommandLineOption url(
+            u"url"_s,
+            u"Open this store: memory: or file:///path/links.dust (default: %1)."_s.arg(
+                    defaultUrl().toString()),
+            u"url"_s);
+    const QCommandLineOption import(
+            u"import"_s,
+            u"Add the links of a browser's bookmark export (HTML), a JSON list or a package catalogue."_s,
+            u"file"_s);
+    const QCommandLineOption screenshot(
+            u"screenshot"_s,
+            u"Save a picture of the window to this file, without a display, and exit."_s,
+            u"file"_s);
     const QCommandLineOption dark(u"dark"_s, u"Use the dark colours."_s);
     parser.addOptions({ url, import, screenshot, dark });
     parser.addHelpOption();
@@ -62,15 +72,19 @@ int main(int argc, char **argv)
     QQmlApplicationEngine engine;
     engine.addImportPath(QStringLiteral(QML_LINKS_IMPORT_PATH));
     engine.addImportPath(u"qrc:/qt/qml"_s); // Qt 6.5 and later look there anyway
-    QVariantMap properties { { u"url"_s, parser.isSet(url) ? QUrl(parser.value(url)) : defaultUrl() } };
+    QVariantMap properties{ { u"url"_s,
+                              parser.isSet(url) ? QUrl(parser.value(url)) : defaultUrl() } };
     if (parser.isSet(dark))
         properties.insert(u"dark"_s, true);
     if (parser.isSet(import))
-        properties.insert(u"importFile"_s, QUrl::fromLocalFile(QDir::current().absoluteFilePath(parser.value(import))));
+        properties.insert(
+                u"importFile"_s,
+                QUrl::fromLocalFile(QDir::current().absoluteFilePath(parser.value(import))));
     engine.setInitialProperties(properties);
     engine.load(QUrl(u"qrc:/qt/qml/QmlLinks/Main.qml"_s));
     if (engine.rootObjects().isEmpty()) {
-        std::fputs("qml-links: the window could not be loaded; the messages above say why\n", stderr);
+        std::fputs("qml-links: the window could not be loaded; the messages above say why\n",
+                   stderr);
         return 1;
     }
     Screenshot picture(engine.rootObjects().constFirst(), parser.value(screenshot));

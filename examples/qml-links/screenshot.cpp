@@ -12,10 +12,8 @@
 #include <cstdio>
 
 Screenshot::Screenshot(QObject *window, const QString &fileName)
-    : m_window(qobject_cast<QQuickWindow *>(window))
-    , m_fileName(fileName)
-{
-}
+    : m_window(qobject_cast<QQuickWindow *>(window)), m_fileName(fileName)
+{}
 
 void Screenshot::takeWhenReady()
 {

@@ -16,14 +16,14 @@ namespace {
 // A store with a number of subscriptions, one of which hears the writes.
 struct Listening
 {
-    DustClient client { QUrl(u"memory:"_s) };
+    DustClient client{ QUrl(u"memory:"_s) };
     DustStore *store = client.store(u"bench/main"_s);
     int heard = 0;
 
     explicit Listening(int others)
     {
         for (int i = 0; i < others; ++i)
-            store->subscribe(u"other/%1/*/title"_s.arg(i), &client, [](const DustEvent &) { });
+            store->subscribe(u"other/%1/*/title"_s.arg(i), &client, [](const DustEvent &) {});
         store->subscribe(u"links/*/title"_s, &client, [this](const DustEvent &) { ++heard; });
         QCoreApplication::sendPostedEvents();
     }
@@ -46,6 +46,7 @@ void benchEvents()
     constexpr int Writes = 1000;
     Listening many(10000);
     Listening few(10);
-    print(measure(u"one event with 10,000 subscriptions that do not match"_s, u"with 10"_s, 1.5, 1.1,
-                  { [&] { many.writes(Writes); }, Writes }, { [&] { few.writes(Writes); }, Writes }));
+    print(measure(u"one event with 10,000 subscriptions that do not match"_s, u"with 10"_s, 1.5,
+                  1.1, { [&] { many.writes(Writes); }, Writes },
+                  { [&] { few.writes(Writes); }, Writes }));
 }

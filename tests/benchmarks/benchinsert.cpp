@@ -61,7 +61,8 @@ void viaSql(const QString &file)
         QSqlQuery query(database);
         must(query.exec(u"PRAGMA journal_mode=WAL"_s), query);
         must(query.exec(u"PRAGMA synchronous=NORMAL"_s), query);
-        must(query.exec(u"CREATE TABLE rows (path BLOB PRIMARY KEY, value BLOB, type INT, revision INT, synced_at INT) "
+        must(query.exec(u"CREATE TABLE rows (path BLOB PRIMARY KEY, value BLOB, type INT, revision "
+                        u"INT, synced_at INT) "
                         "WITHOUT ROWID"_s),
              query);
         QSqlQuery insert(database);
@@ -93,5 +94,6 @@ void benchInsert()
     };
     print(measure(u"insert of 10,000 records in batches of 500, SQLite file"_s,
                   u"the same rows through bare QtSql in the same transactions"_s, 2.5, 1.5,
-                  { [&] { viaRepo(file("repo")); }, Records }, { [&] { viaSql(file("bare")); }, Records }, 7));
+                  { [&] { viaRepo(file("repo")); }, Records },
+                  { [&] { viaSql(file("bare")); }, Records }, 7));
 }

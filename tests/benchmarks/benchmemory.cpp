@@ -18,7 +18,8 @@ constexpr int Leaves = 100000;
 
 QByteArray path(int number)
 {
-    return QByteArrayLiteral("links/package-name-") + QByteArray::number(number).rightJustified(6, '0') + "/title";
+    return QByteArrayLiteral("links/package-name-")
+            + QByteArray::number(number).rightJustified(6, '0') + "/title";
 }
 
 double heapInUse()
@@ -48,7 +49,7 @@ void benchMemory()
     // Rows alone: written through a transaction that logs nothing.
     before = heapInUse();
     DustMemoryStorage rows;
-    const DustStoredValue value { DustValue(text).toMessagePack(), DustEntry::String, 1, 1 };
+    const DustStoredValue value{ DustValue(text).toMessagePack(), DustEntry::String, 1, 1 };
     for (int i = 0; i < Leaves; ++i) {
         const auto done = rows.transaction([&] {
             rows.put(path(i), value);
@@ -62,10 +63,12 @@ void benchMemory()
     before = heapInUse();
     auto ledger = DustLedger::open(std::make_shared<DustMemoryStorage>(), {});
     for (int i = 0; i < Leaves; ++i)
-        (*ledger)->apply(DustOperation::set(DustPath::fromCanonical(path(i)), text), u"bench"_s, {});
+        (*ledger)->apply(DustOperation::set(DustPath::fromCanonical(path(i)), text), u"bench"_s,
+                         {});
     const double withLog = perLeaf(before);
 
     print({ u"memory per leaf (30-byte path, 32-byte value, 100,000 leaves), rows"_s,
             u"std::map<QByteArray, 32 bytes>"_s, u"B"_s, ours, ceiling, 2, 1.25 });
-    print({ u"the same with the op log, memory storage"_s, u"the same"_s, u"B"_s, withLog, ceiling, 0, 0 });
+    print({ u"the same with the op log, memory storage"_s, u"the same"_s, u"B"_s, withLog, ceiling,
+            0, 0 });
 }

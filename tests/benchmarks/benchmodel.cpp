@@ -33,12 +33,18 @@ public:
         for (int i = 0; i < Records; ++i)
             m_links.append(BenchLink::numbered(i));
     }
-    int rowCount(const QModelIndex &parent) const override { return parent.isValid() ? 0 : int(m_links.size()); }
+    int rowCount(const QModelIndex &parent) const override
+    {
+        return parent.isValid() ? 0 : int(m_links.size());
+    }
     QVariant data(const QModelIndex &index, int role) const override
     {
         return role == Title ? m_links[index.row()].title : m_links[index.row()].note;
     }
-    QHash<int, QByteArray> roleNames() const override { return { { Title, "title" }, { Note, "note" } }; }
+    QHash<int, QByteArray> roleNames() const override
+    {
+        return { { Title, "title" }, { Note, "note" } };
+    }
     void setTitle(int row, const QString &title)
     {
         m_links[row].title = title;
@@ -56,12 +62,14 @@ std::unique_ptr<QQuickView> viewOf(QAbstractItemModel *model)
     view->setInitialProperties({ { u"model"_s, QVariant::fromValue(model) } });
     const QUrl here(u"qrc:/bench"_s);
     auto *component = new QQmlComponent(view->engine(), view.get());
-    component->setData("import QtQuick\n"
-                       "ListView { width: 400; height: 400\n"
-                       "  delegate: Text { required property string title; required property string note\n"
-                       "    text: title; height: 20 } }",
-                       here);
-    QObject *root = component->createWithInitialProperties({ { u"model"_s, QVariant::fromValue(model) } });
+    component->setData(
+            "import QtQuick\n"
+            "ListView { width: 400; height: 400\n"
+            "  delegate: Text { required property string title; required property string note\n"
+            "    text: title; height: 20 } }",
+            here);
+    QObject *root = component->createWithInitialProperties(
+            { { u"model"_s, QVariant::fromValue(model) } });
     if (!root)
         qFatal("%s", qPrintable(component->errorString()));
     view->setContent(here, component, root);
@@ -72,9 +80,9 @@ std::unique_ptr<QQuickView> viewOf(QAbstractItemModel *model)
 
 struct Live
 {
-    DustClient client { QUrl(u"memory:"_s) };
+    DustClient client{ QUrl(u"memory:"_s) };
     DustStore *store = client.store(u"bench/main"_s);
-    DustRepo repo { store };
+    DustRepo repo{ store };
     DustListModel model;
 
     Live()
@@ -95,7 +103,7 @@ struct Live
     }
     void setTitle(int row, const QString &title)
     {
-        store->put(u"links/package-%1/title"_s.arg(row, 6, 10, u'0'), title);
+        store->put(u"links/%1/title"_s.arg(BenchLink::numbered(row).slug), title);
     }
 };
 
@@ -113,20 +121,22 @@ void benchModel()
     for (const bool visible : { true, false }) {
         const int row = visible ? 3 : 7000;
         const QString where = visible ? u"a visible row"_s : u"an invisible row"_s;
-        print(measure(u"one record changed under a sorted, filtered model of 10,000 with a ListView, %1"_s.arg(where),
-                      u"bare QAbstractListModel dataChanged"_s, 3, 1.5,
-                      { [&] {
-                           for (int i = 0; i < Changes; ++i) {
-                               live.setTitle(row, u"title %1"_s.arg(++round));
-                               QCoreApplication::sendPostedEvents();
-                           }
-                       },
-                        Changes },
-                      { [&] {
-                           for (int i = 0; i < Changes; ++i)
-                               bare.setTitle(row, u"title %1"_s.arg(++round));
-                       },
-                        Changes }));
+        print(measure(
+                u"one record changed under a sorted, filtered model of 10,000 with a ListView, %1"_s
+                        .arg(where),
+                u"bare QAbstractListModel dataChanged"_s, 3, 1.5,
+                { [&] {
+                     for (int i = 0; i < Changes; ++i) {
+                         live.setTitle(row, u"title %1"_s.arg(++round));
+                         QCoreApplication::sendPostedEvents();
+                     }
+                 },
+                  Changes },
+                { [&] {
+                     for (int i = 0; i < Changes; ++i)
+                         bare.setTitle(row, u"title %1"_s.arg(++round));
+                 },
+                  Changes }));
     }
 }
 

@@ -25,12 +25,9 @@ struct Fields
     QMetaProperty title, url, note, visits;
 
     Fields()
-        : title(property("title"))
-        , url(property("url"))
-        , note(property("note"))
-        , visits(property("visits"))
-    {
-    }
+        : title(property("title")), url(property("url")), note(property("note")),
+          visits(property("visits"))
+    {}
     static QMetaProperty property(const char *name)
     {
         const QMetaObject &meta = BenchLink::staticMetaObject;
@@ -61,7 +58,8 @@ void fill(DustRepo &repo)
     while (!done.isFinished())
         QCoreApplication::processEvents();
     if (!done.result())
-        qFatal("the benchmark's records were not written: %s", qPrintable(done.result().error().message()));
+        qFatal("the benchmark's records were not written: %s",
+               qPrintable(done.result().error().message()));
 }
 
 void bareGet(const Rows &rows, const Fields &fields, int number)
@@ -105,11 +103,11 @@ void benchRecords()
     const Fields fields;
     const auto number = [](int i) { return (i * 7919) % Records; };
 
-    const Contender bare { [&] {
-                              for (int i = 0; i < Gets; ++i)
-                                  bareGet(rows, fields, number(i));
-                          },
-                           Gets };
+    const Contender bare{ [&] {
+                             for (int i = 0; i < Gets; ++i)
+                                 bareGet(rows, fields, number(i));
+                         },
+                          Gets };
     print(measure(u"get of one record of 4 fields, memory store, 100 a turn"_s,
                   u"4 std::map lookups + 4 writeOnGadget + a finished QFuture"_s, 2, 1.3,
                   { [&] {
@@ -128,7 +126,8 @@ void benchRecords()
                    },
                     Gets },
                   bare));
-    print(measure(u"get of one record of 4 fields, memory store, one a turn"_s, u"the same"_s, 2, 1.3,
+    print(measure(u"get of one record of 4 fields, memory store, one a turn"_s, u"the same"_s, 2,
+                  1.3,
                   { [&] {
                        for (int i = 0; i < Gets; ++i) {
                            auto future = repo.get<BenchLink>(BenchLink::numbered(number(i)).slug);
@@ -139,7 +138,8 @@ void benchRecords()
                    },
                     Gets },
                   bare));
-    print(measure(u"all() of 10,000 records"_s, u"a bare scan of the same rows + writeOnGadget"_s, 2.5, 1.5,
+    print(measure(u"all() of 10,000 records"_s, u"a bare scan of the same rows + writeOnGadget"_s,
+                  2.5, 1.5,
                   { [&] {
                        auto future = repo.all<BenchLink>();
                        QCoreApplication::sendPostedEvents();

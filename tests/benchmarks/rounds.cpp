@@ -36,8 +36,8 @@ QTextStream &out()
 
 } // namespace
 
-Ratio measure(const QString &what, const QString &against, double must, double aim, const Contender &ours,
-              const Contender &ceiling, int rounds)
+Ratio measure(const QString &what, const QString &against, double must, double aim,
+              const Contender &ours, const Contender &ceiling, int rounds)
 {
     std::vector<double> mine;
     std::vector<double> theirs;
@@ -52,10 +52,12 @@ Ratio measure(const QString &what, const QString &against, double must, double a
 
 void print(const Ratio &ratio)
 {
-    const auto number = [](double value) { return QString::number(value, 'f', value < 1000 ? 1 : 0); };
+    const auto number = [](double value) {
+        return QString::number(value, 'f', value < 1000 ? 1 : 0);
+    };
     const bool met = ratio.must == 0 || ratio.value() <= ratio.must;
-    out() << "| " << ratio.what << " | " << ratio.against << " | " << number(ratio.ours) << ' ' << ratio.unit
-          << " | " << number(ratio.ceiling) << ' ' << ratio.unit << " | **"
+    out() << "| " << ratio.what << " | " << ratio.against << " | " << number(ratio.ours) << ' '
+          << ratio.unit << " | " << number(ratio.ceiling) << ' ' << ratio.unit << " | **"
           << QString::number(ratio.value(), 'f', 2) << "** | ";
     if (ratio.must > 0)
         out() << ratio.must << " | " << ratio.aim << " | " << (met ? "yes" : "NO") << " |\n";

@@ -30,8 +30,8 @@ struct Ratio
     double value() const { return ours / ceiling; }
 };
 
-Ratio measure(const QString &what, const QString &against, double must, double aim, const Contender &ours,
-              const Contender &ceiling, int rounds = 15);
+Ratio measure(const QString &what, const QString &against, double must, double aim,
+              const Contender &ours, const Contender &ceiling, int rounds = 15);
 
 void print(const Ratio &ratio);
 void note(const QString &text);

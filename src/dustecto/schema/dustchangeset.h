@@ -76,7 +76,8 @@ public:
         return castEmbed(field, caster, options);
     }
 
-    [[nodiscard]] static DustChangeset standard(const DustRecord &record, const QVariantMap &params);
+    [[nodiscard]] static DustChangeset standard(const DustRecord &record,
+                                                const QVariantMap &params);
 
     template<typename T>
     [[nodiscard]] static DustChangeset change(const T &gadget, const QVariantMap &changes = {})

@@ -68,6 +68,7 @@ DustChangeset DustChangeset::standard(const DustRecord &record, const QVariantMa
     QVariant receiver = gadget;
     DustChangeset result;
     function.invokeOnGadget(receiver.data(), Q_RETURN_ARG(DustChangeset, result),
-                            QGenericArgument(gadget.metaType().name(), gadget.constData()), Q_ARG(QVariantMap, params));
+                            QGenericArgument(gadget.metaType().name(), gadget.constData()),
+                            Q_ARG(QVariantMap, params));
     return result;
 }

@@ -58,10 +58,7 @@
     Emitted when the changes cannot be followed.
 */
 
-DustQmlBroadcaster::DustQmlBroadcaster(QObject *parent)
-    : QObject(parent)
-{
-}
+DustQmlBroadcaster::DustQmlBroadcaster(QObject *parent) : QObject(parent) {}
 
 void DustQmlBroadcaster::setRepo(DustRepo *repo)
 {
@@ -101,10 +98,13 @@ void DustQmlBroadcaster::attach()
     if (!m_repo || !schema)
         return;
     m_broadcaster = DustBroadcaster::of(m_repo, *schema, m_topic);
-    connect(m_broadcaster, &DustBroadcaster::upserted, this, [this, known = *schema](const QVariant &record) {
-        Q_EMIT upserted(DustQml::fromRecord(DustRecord::fromVariant(known, record)));
-    });
+    connect(m_broadcaster, &DustBroadcaster::upserted, this,
+            [this, known = *schema](const QVariant &record) {
+                Q_EMIT upserted(DustQml::fromRecord(DustRecord::fromVariant(known, record)));
+            });
     connect(m_broadcaster, &DustBroadcaster::deleted, this, &DustQmlBroadcaster::deleted);
-    connect(m_broadcaster, &DustBroadcaster::resyncRequired, this, &DustQmlBroadcaster::resyncRequired);
-    connect(m_broadcaster, &DustBroadcaster::errorOccurred, this, &DustQmlBroadcaster::errorOccurred);
+    connect(m_broadcaster, &DustBroadcaster::resyncRequired, this,
+            &DustQmlBroadcaster::resyncRequired);
+    connect(m_broadcaster, &DustBroadcaster::errorOccurred, this,
+            &DustQmlBroadcaster::errorOccurred);
 }

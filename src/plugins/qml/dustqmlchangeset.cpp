@@ -83,7 +83,8 @@ DustChangeset DustQmlChangeset::addError(const QString &field, const QString &me
     \qmlmethod dustChangeset dustChangeset::validateRequired(list<string> fields, string message)
     Requires \a fields to have a value; \a message replaces the default one, here and below.
 */
-DustChangeset DustQmlChangeset::validateRequired(const QStringList &fields, const QString &message) const
+DustChangeset DustQmlChangeset::validateRequired(const QStringList &fields,
+                                                 const QString &message) const
 {
     return DustChangeset::validateRequired(fields, DustRequired().message(message));
 }
@@ -92,21 +93,23 @@ DustChangeset DustQmlChangeset::validateRequired(const QStringList &fields, cons
     \qmlmethod dustChangeset dustChangeset::validateFormat(string field, RegExp format, string message)
     Requires a change of \a field to match \a format.
 */
-DustChangeset DustQmlChangeset::validateFormat(const QString &field, const QVariant &format, const QString &message) const
+DustChangeset DustQmlChangeset::validateFormat(const QString &field, const QVariant &format,
+                                               const QString &message) const
 {
     const QVariant expression = DustQml::plain(format);
     return DustChangeset::validateFormat(field,
-                            expression.metaType() == QMetaType::fromType<QString>()
-                                    ? QRegularExpression(expression.toString())
-                                    : expression.toRegularExpression(),
-                            message);
+                                         expression.metaType() == QMetaType::fromType<QString>()
+                                                 ? QRegularExpression(expression.toString())
+                                                 : expression.toRegularExpression(),
+                                         message);
 }
 
 /*!
     \qmlmethod dustChangeset dustChangeset::validateInclusion(string field, list<var> values, string message)
     Requires a change of \a field to be one of \a values.
 */
-DustChangeset DustQmlChangeset::validateInclusion(const QString &field, const QVariantList &values, const QString &message) const
+DustChangeset DustQmlChangeset::validateInclusion(const QString &field, const QVariantList &values,
+                                                  const QString &message) const
 {
     return DustChangeset::validateInclusion(field, values, message);
 }
@@ -115,7 +118,8 @@ DustChangeset DustQmlChangeset::validateInclusion(const QString &field, const QV
     \qmlmethod dustChangeset dustChangeset::validateExclusion(string field, list<var> values, string message)
     Requires a change of \a field to be none of \a values.
 */
-DustChangeset DustQmlChangeset::validateExclusion(const QString &field, const QVariantList &values, const QString &message) const
+DustChangeset DustQmlChangeset::validateExclusion(const QString &field, const QVariantList &values,
+                                                  const QString &message) const
 {
     return DustChangeset::validateExclusion(field, values, message);
 }
@@ -124,7 +128,8 @@ DustChangeset DustQmlChangeset::validateExclusion(const QString &field, const QV
     \qmlmethod dustChangeset dustChangeset::validateSubset(string field, list<var> values, string message)
     Requires every item of a changed list \a field to be one of \a values.
 */
-DustChangeset DustQmlChangeset::validateSubset(const QString &field, const QVariantList &values, const QString &message) const
+DustChangeset DustQmlChangeset::validateSubset(const QString &field, const QVariantList &values,
+                                               const QString &message) const
 {
     return DustChangeset::validateSubset(field, values, message);
 }
@@ -133,7 +138,8 @@ DustChangeset DustQmlChangeset::validateSubset(const QString &field, const QVari
     \qmlmethod dustChangeset dustChangeset::validateLength(string field, var length)
     Requires the length of a change of \a field to be as \a length says: \c {{ min, max, is, message }}.
 */
-DustChangeset DustQmlChangeset::validateLength(const QString &field, const QVariantMap &length) const
+DustChangeset DustQmlChangeset::validateLength(const QString &field,
+                                               const QVariantMap &length) const
 {
     DustLength bounds;
     bounds.message(length.value(u"message"_s).toString());
@@ -151,7 +157,8 @@ DustChangeset DustQmlChangeset::validateLength(const QString &field, const QVari
     Requires a change of \a field to be as \a number says: \c {{ lessThan, greaterThan, lessThanOrEqualTo, greaterThanOrEqualTo, equalTo,
     notEqualTo, message }}.
 */
-DustChangeset DustQmlChangeset::validateNumber(const QString &field, const QVariantMap &number) const
+DustChangeset DustQmlChangeset::validateNumber(const QString &field,
+                                               const QVariantMap &number) const
 {
     using Setter = DustNumber &(DustNumber::*)(const QVariant &);
     static const std::pair<QString, Setter> setters[] = {
@@ -175,7 +182,8 @@ DustChangeset DustQmlChangeset::validateNumber(const QString &field, const QVari
     \qmlmethod dustChangeset dustChangeset::validateConfirmation(string field, string message)
     Requires the param \c {<field>Confirmation} to be the same as that of \a field.
 */
-DustChangeset DustQmlChangeset::validateConfirmation(const QString &field, const QString &message) const
+DustChangeset DustQmlChangeset::validateConfirmation(const QString &field,
+                                                     const QString &message) const
 {
     return DustChangeset::validateConfirmation(field, DustConfirmation().message(message));
 }
@@ -184,7 +192,8 @@ DustChangeset DustQmlChangeset::validateConfirmation(const QString &field, const
     \qmlmethod dustChangeset dustChangeset::validateAcceptance(string param, string message)
     Requires \a param to be true.
 */
-DustChangeset DustQmlChangeset::validateAcceptance(const QString &param, const QString &message) const
+DustChangeset DustQmlChangeset::validateAcceptance(const QString &param,
+                                                   const QString &message) const
 {
     return DustChangeset::validateAcceptance(param, message);
 }

@@ -25,15 +25,22 @@ public:
     Q_INVOKABLE DustChangeset deleteChange(const QString &field) const;
     Q_INVOKABLE DustChangeset addError(const QString &field, const QString &message) const;
 
-    Q_INVOKABLE DustChangeset validateRequired(const QStringList &fields, const QString &message = {}) const;
-    Q_INVOKABLE DustChangeset validateFormat(const QString &field, const QVariant &format, const QString &message = {}) const;
-    Q_INVOKABLE DustChangeset validateInclusion(const QString &field, const QVariantList &values, const QString &message = {}) const;
-    Q_INVOKABLE DustChangeset validateExclusion(const QString &field, const QVariantList &values, const QString &message = {}) const;
-    Q_INVOKABLE DustChangeset validateSubset(const QString &field, const QVariantList &values, const QString &message = {}) const;
+    Q_INVOKABLE DustChangeset validateRequired(const QStringList &fields,
+                                               const QString &message = {}) const;
+    Q_INVOKABLE DustChangeset validateFormat(const QString &field, const QVariant &format,
+                                             const QString &message = {}) const;
+    Q_INVOKABLE DustChangeset validateInclusion(const QString &field, const QVariantList &values,
+                                                const QString &message = {}) const;
+    Q_INVOKABLE DustChangeset validateExclusion(const QString &field, const QVariantList &values,
+                                                const QString &message = {}) const;
+    Q_INVOKABLE DustChangeset validateSubset(const QString &field, const QVariantList &values,
+                                             const QString &message = {}) const;
     Q_INVOKABLE DustChangeset validateLength(const QString &field, const QVariantMap &length) const;
     Q_INVOKABLE DustChangeset validateNumber(const QString &field, const QVariantMap &number) const;
-    Q_INVOKABLE DustChangeset validateConfirmation(const QString &field, const QString &message = {}) const;
-    Q_INVOKABLE DustChangeset validateAcceptance(const QString &param, const QString &message = {}) const;
+    Q_INVOKABLE DustChangeset validateConfirmation(const QString &field,
+                                                   const QString &message = {}) const;
+    Q_INVOKABLE DustChangeset validateAcceptance(const QString &param,
+                                                 const QString &message = {}) const;
     Q_INVOKABLE DustChangeset validateSlug(const QString &message = {}) const;
 };
 

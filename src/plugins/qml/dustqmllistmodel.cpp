@@ -93,10 +93,8 @@ using namespace Qt::StringLiterals;
 */
 
 DustQmlListModel::DustQmlListModel(QObject *model)
-    : QObject(model)
-    , m_model(qobject_cast<DustListModel *>(model))
-{
-}
+    : QObject(model), m_model(qobject_cast<DustListModel *>(model))
+{}
 
 QVariant DustQmlListModel::schema() const
 {
@@ -111,9 +109,11 @@ void DustQmlListModel::setSchema(const QVariant &schema)
     auto *element = qobject_cast<DustQmlSchema *>(m_schema.value<QObject *>());
     if (element) {
         connect(element, &DustQmlSchema::changed, this, &DustQmlListModel::applySchema);
-        m_model->setChangesetFunction([element = QPointer(element)](const DustRecord &record, const QVariantMap &params) {
-            return element ? element->changesetOf(record, params) : DustChangeset::standard(record, params);
-        });
+        m_model->setChangesetFunction(
+                [element = QPointer(element)](const DustRecord &record, const QVariantMap &params) {
+                    return element ? element->changesetOf(record, params)
+                                   : DustChangeset::standard(record, params);
+                });
     }
     applySchema();
     Q_EMIT schemaChanged();
@@ -133,7 +133,8 @@ void DustQmlListModel::setFilterFunction(const QJSValue &function)
             QJSEngine *engine = qjsEngine(m_model);
             if (!engine)
                 return true;
-            const QJSValue shown = m_filterFunction.call({ engine->toScriptValue(DustQml::fromRecord(record)) });
+            const QJSValue shown = m_filterFunction.call(
+                    { engine->toScriptValue(DustQml::fromRecord(record)) });
             if (shown.isError())
                 qmlWarning(m_model) << "filterFunction failed: " << shown.toString();
             return shown.toBool();
@@ -168,8 +169,9 @@ DustReply *DustQmlListModel::update(const QString &slug, const QVariantMap &para
 */
 DustReply *DustQmlListModel::remove(const QString &slug)
 {
-    return DustReply::to<DustReceipt>(m_model, m_model->remove(slug),
-                                      [](const DustReceipt &receipt) { return QVariant::fromValue(receipt); });
+    return DustReply::to<DustReceipt>(
+            m_model, m_model->remove(slug),
+            [](const DustReceipt &receipt) { return QVariant::fromValue(receipt); });
 }
 
 /*!

@@ -14,7 +14,8 @@ class DustQmlListModel : public QObject
     Q_OBJECT
     QML_ANONYMOUS
     Q_PROPERTY(QVariant schema READ schema WRITE setSchema NOTIFY schemaChanged FINAL)
-    Q_PROPERTY(QJSValue filterFunction READ filterFunction WRITE setFilterFunction NOTIFY filterFunctionChanged FINAL)
+    Q_PROPERTY(QJSValue filterFunction READ filterFunction WRITE setFilterFunction NOTIFY
+                       filterFunctionChanged FINAL)
 
 public:
     explicit DustQmlListModel(QObject *model);

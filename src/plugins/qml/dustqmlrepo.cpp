@@ -53,11 +53,7 @@ QVariant fromRecords(const QList<DustRecord> &records)
 
 } // namespace
 
-DustQmlRepo::DustQmlRepo(QObject *repo)
-    : QObject(repo)
-    , m_repo(qobject_cast<DustRepo *>(repo))
-{
-}
+DustQmlRepo::DustQmlRepo(QObject *repo) : QObject(repo), m_repo(qobject_cast<DustRepo *>(repo)) {}
 
 /*!
     \qmlmethod DustReply DustRepo::all(DustSchema schema)
@@ -92,7 +88,8 @@ DustReply *DustQmlRepo::exists(const QVariant &schema, const QString &slug)
     const auto known = DustQml::toSchema(schema);
     if (!known)
         return DustReply::failing(m_repo, known.error());
-    return DustReply::to<bool>(m_repo, m_repo->exists(*known, slug), [](bool exists) { return exists; });
+    return DustReply::to<bool>(m_repo, m_repo->exists(*known, slug),
+                               [](bool exists) { return exists; });
 }
 
 /*!
@@ -112,7 +109,8 @@ DustReply *DustQmlRepo::insert(const DustChangeset &changeset)
 */
 DustReply *DustQmlRepo::update(const DustChangeset &changeset, const QVariantMap &options)
 {
-    return DustReply::to<DustRecord>(m_repo, m_repo->update(changeset, repoOptions(options)), DustQml::fromRecord);
+    return DustReply::to<DustRecord>(m_repo, m_repo->update(changeset, repoOptions(options)),
+                                     DustQml::fromRecord);
 }
 
 /*!
@@ -120,7 +118,8 @@ DustReply *DustQmlRepo::update(const DustChangeset &changeset, const QVariantMap
     Deletes a record of \a schema by its slug or, with \c {{ ifUnchanged: true }} in \a options, by the object it was read
     as: \a slugOrRecord.
 */
-DustReply *DustQmlRepo::remove(const QVariant &schema, const QVariant &slugOrRecord, const QVariantMap &options)
+DustReply *DustQmlRepo::remove(const QVariant &schema, const QVariant &slugOrRecord,
+                               const QVariantMap &options)
 {
     const auto known = DustQml::toSchema(schema);
     if (!known)
@@ -128,7 +127,8 @@ DustReply *DustQmlRepo::remove(const QVariant &schema, const QVariant &slugOrRec
     const QVariant which = DustQml::plain(slugOrRecord);
     if (which.metaType() == QMetaType::fromType<QVariantMap>()) {
         const DustRecord record = DustQml::toRecord(*known, which.toMap());
-        return DustReply::to<DustReceipt>(m_repo, m_repo->remove(record, repoOptions(options)), receipt);
+        return DustReply::to<DustReceipt>(m_repo, m_repo->remove(record, repoOptions(options)),
+                                          receipt);
     }
     return DustReply::to<DustReceipt>(m_repo, m_repo->remove(*known, which.toString()), receipt);
 }

@@ -22,7 +22,8 @@ public:
     Q_INVOKABLE DustReply *exists(const QVariant &schema, const QString &slug);
     Q_INVOKABLE DustReply *insert(const DustChangeset &changeset);
     Q_INVOKABLE DustReply *update(const DustChangeset &changeset, const QVariantMap &options = {});
-    Q_INVOKABLE DustReply *remove(const QVariant &schema, const QVariant &slugOrRecord, const QVariantMap &options = {});
+    Q_INVOKABLE DustReply *remove(const QVariant &schema, const QVariant &slugOrRecord,
+                                  const QVariantMap &options = {});
     Q_INVOKABLE DustReply *removeAll(const QVariant &schema);
 
 private:

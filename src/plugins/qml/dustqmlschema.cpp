@@ -87,10 +87,7 @@ using namespace Qt::StringLiterals;
     What is wrong with the declaration, and what to write instead.
 */
 
-DustQmlSchema::DustQmlSchema(QObject *parent)
-    : QObject(parent)
-{
-}
+DustQmlSchema::DustQmlSchema(QObject *parent) : QObject(parent) {}
 
 void DustQmlSchema::classBegin()
 {
@@ -127,11 +124,13 @@ DustResult<DustSchema> DustQmlSchema::build() const
         if (!type.isValid())
             return DustError::invalidParams(
                     u"unknown_type"_s,
-                    u"no C++ type \"%1\" is registered; call qRegisterMetaType<%1>() before the QML is loaded"_s.arg(m_typeName));
+                    u"no C++ type \"%1\" is registered; call qRegisterMetaType<%1>() before the QML is loaded"_s
+                            .arg(m_typeName));
         return DustSchema::fromMetaType(type);
     }
-    DustSchema::Builder builder =
-            m_prefix.isEmpty() ? DustSchema::Builder::embedded(u"DustSchema"_s) : DustSchema::Builder(m_prefix);
+    DustSchema::Builder builder = m_prefix.isEmpty()
+            ? DustSchema::Builder::embedded(u"DustSchema"_s)
+            : DustSchema::Builder(m_prefix);
     builder.mode(DustSchema::Mode(m_mode)).required(m_required).redacted(m_redacted);
     if (!m_slugField.isEmpty())
         builder.slugField(m_slugField);
@@ -143,11 +142,14 @@ DustResult<DustSchema> DustQmlSchema::build() const
     return builder.build();
 }
 
-DustResult<void> DustQmlSchema::addField(DustSchema::Builder *builder, const QString &name, const QJSValue &declaration) const
+DustResult<void> DustQmlSchema::addField(DustSchema::Builder *builder, const QString &name,
+                                         const QJSValue &declaration) const
 {
-    const bool detailed = declaration.isObject() && declaration.hasProperty(u"type"_s) && !declaration.isQObject();
+    const bool detailed = declaration.isObject() && declaration.hasProperty(u"type"_s)
+            && !declaration.isQObject();
     const QJSValue type = detailed ? declaration.property(u"type"_s) : declaration;
-    const QString wireName = detailed ? declaration.property(u"wireName"_s).toVariant().toString() : QString();
+    const QString wireName = detailed ? declaration.property(u"wireName"_s).toVariant().toString()
+                                      : QString();
     if (auto *nested = qobject_cast<DustQmlSchema *>(type.toQObject())) {
         const auto schema = nested->schema();
         if (!schema)
@@ -169,12 +171,16 @@ DustResult<void> DustQmlSchema::addField(DustSchema::Builder *builder, const QSt
     QString key = type.toString();
     key.replace(0, 1, key.left(1).toUpper());
     bool known = false;
-    const int value = QMetaEnum::fromType<DustField::Type>().keyToValue(key.toLatin1().constData(), &known);
-    if (!known || value == DustField::Enum || value == DustField::EmbedOne || value == DustField::EmbedMany)
+    const int value = QMetaEnum::fromType<DustField::Type>().keyToValue(key.toLatin1().constData(),
+                                                                        &known);
+    if (!known || value == DustField::Enum || value == DustField::EmbedOne
+        || value == DustField::EmbedMany)
         return DustError::invalidParams(
                 u"unknown_type"_s,
-                u"field \"%1\" has the unknown type \"%2\"; write one of boolean, integer, double, string, bytes, url, uuid, date, "
-                "time, dateTime, stringList, any, decimal, a list of keys, a DustSchema or a list of one"_s.arg(name, type.toString()));
+                u"field \"%1\" has the unknown type \"%2\"; write one of boolean, integer, double, "
+                u"string, bytes, url, uuid, date, "
+                "time, dateTime, stringList, any, decimal, a list of keys, a DustSchema or a list of one"_s
+                        .arg(name, type.toString()));
     builder->field(name, DustField::Type(value), wireName);
     return {};
 }

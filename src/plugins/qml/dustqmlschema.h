@@ -56,7 +56,8 @@ public:
     QStringList fieldNames() const;
     DustError error() const;
 
-    Q_INVOKABLE DustChangeset changeset(const QVariantMap &record, const QVariantMap &params = {}) const;
+    Q_INVOKABLE DustChangeset changeset(const QVariantMap &record,
+                                        const QVariantMap &params = {}) const;
     DustChangeset changesetOf(const DustRecord &record, const QVariantMap &params) const;
 
     void classBegin() override;
@@ -67,7 +68,8 @@ Q_SIGNALS:
 
 private:
     DustResult<DustSchema> build() const;
-    DustResult<void> addField(DustSchema::Builder *builder, const QString &name, const QJSValue &declaration) const;
+    DustResult<void> addField(DustSchema::Builder *builder, const QString &name,
+                              const QJSValue &declaration) const;
     void update();
 
     QString m_typeName;
@@ -77,7 +79,8 @@ private:
     QStringList m_redacted;
     QJSValue m_fields;
     QJSValue m_validate;
-    mutable std::optional<DustResult<DustSchema>> m_schema; // of the present declaration, once it was asked for
+    mutable std::optional<DustResult<DustSchema>>
+            m_schema; // of the present declaration, once it was asked for
     Mode m_mode = Flat;
     bool m_complete = true;
 };

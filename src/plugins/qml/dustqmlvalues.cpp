@@ -28,7 +28,9 @@ DustResult<DustSchema> DustQml::toSchema(const QVariant &schema)
         return given.value<DustSchema>();
     if (auto *element = qobject_cast<DustQmlSchema *>(given.value<QObject *>()))
         return element->schema();
-    return DustError::invalidParams(u"no_schema"_s, u"expected a DustSchema, but the schema is undefined or another object"_s);
+    return DustError::invalidParams(
+            u"no_schema"_s,
+            u"expected a DustSchema, but the schema is undefined or another object"_s);
 }
 
 QVariantMap DustQml::fromRecord(const DustRecord &record)

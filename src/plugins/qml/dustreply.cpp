@@ -52,8 +52,7 @@ using namespace Qt::StringLiterals;
     Emitted with the error.
 */
 
-DustReply::DustReply(QObject *owner)
-    : QObject(owner)
+DustReply::DustReply(QObject *owner) : QObject(owner)
 {
     // Returned by an invokable and with a parent: the engine must never take it.
     QJSEngine::setObjectOwnership(this, QJSEngine::CppOwnership);
@@ -62,7 +61,8 @@ DustReply::DustReply(QObject *owner)
 DustReply *DustReply::failing(QObject *owner, const DustError &error)
 {
     auto *reply = new DustReply(owner);
-    QMetaObject::invokeMethod(reply, [reply, error] { reply->fail(error); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+            reply, [reply, error] { reply->fail(error); }, Qt::QueuedConnection);
     return reply;
 }
 

@@ -8,6 +8,7 @@
 
 #include <QtCore/QFuture>
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
 #include <QtQml/QJSValue>
 #include <QtQml/qqmlregistration.h>
 
@@ -18,7 +19,8 @@ class DustReply : public QObject
 {
     Q_OBJECT
     QML_ELEMENT
-    QML_UNCREATABLE("A DustReply is what the functions of DustStore, DustRepo and DustListModel return")
+    QML_UNCREATABLE(
+            "A DustReply is what the functions of DustStore, DustRepo and DustListModel return")
     Q_PROPERTY(bool settled READ isSettled NOTIFY finished FINAL)
     Q_PROPERTY(QVariant value READ value NOTIFY finished FINAL)
     Q_PROPERTY(DustError error READ error NOTIFY finished FINAL)
@@ -32,7 +34,10 @@ public:
     static DustReply *to(QObject *owner, const DustFuture<T> &future, const Convert<T> &convert)
     {
         auto *reply = new DustReply(owner);
-        DustFuture<T>(future).then(reply, [reply, convert](const DustResult<T> &result) {
+        // Not then(reply, …): Qt 6.4 asserts when that context is gone before the answer.
+        DustFuture<T>(future).then([reply = QPointer(reply), convert](const DustResult<T> &result) {
+            if (!reply)
+                return;
             if (result)
                 reply->succeed(convert(*result));
             else

@@ -29,7 +29,6 @@ private Q_SLOTS:
     void runTimeRoundTrip_data();
     void runTimeRoundTrip();
     void runTimeNulls();
-    void equality();
     void plainValues();
     void decimalText();
     void hostileValues();
@@ -545,28 +544,6 @@ void tst_DustField::runTimeNulls()
     QCOMPARE(schema.fields().at(schema.indexOf(u"count"_s)).nullValue(), QVariant());
     QVERIFY(schema.fields().at(schema.indexOf(u"count"_s)).isOptional());
     QVERIFY(!schema.fields().at(schema.indexOf(u"text"_s)).isOptional());
-}
-
-void tst_DustField::equality()
-{
-    const DustField text = fieldOf(u"text"_s);
-    QVERIFY(text.isEqual(QString(), QVariant()));
-    QVERIFY(!text.isEqual(QString(), u""_s));
-    QVERIFY(text.isEqual(u"a"_s, u"a"_s));
-    QVERIFY(!text.isEqual(u"a"_s, u"b"_s));
-    QVERIFY(fieldOf(u"price"_s).isEqual(of(decimal("1.5")), of(decimal("1.50"))));
-    QVERIFY(!fieldOf(u"i32"_s).isEqual(0, QVariant()));
-    Point a;
-    Point b;
-    QVERIFY(fieldOf(u"point"_s).isEqual(of(a), of(b)));
-    b.setX(1);
-    QVERIFY(!fieldOf(u"point"_s).isEqual(of(a), of(b)));
-    QVERIFY(fieldOf(u"author"_s).isEqual(of(Author()), QVariant()));
-    QVERIFY(fieldOf(u"optText"_s)
-                    .isEqual(of(std::optional<QString>()), of(std::optional(QString()))));
-    QVERIFY(fieldOf(u"text"_s) == fieldOf(u"text"_s));
-    QVERIFY(fieldOf(u"text"_s) != fieldOf(u"url"_s));
-    QVERIFY(fieldOf(u"text"_s) != DustField());
 }
 
 void tst_DustField::plainValues()

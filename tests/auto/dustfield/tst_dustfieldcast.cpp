@@ -17,6 +17,7 @@ private Q_SLOTS:
     void nullParams();
     void writesWhatCanBeCast();
     void runTimeCasts();
+    void equality();
 };
 
 void tst_DustFieldCast::casts_data()
@@ -228,6 +229,28 @@ void tst_DustFieldCast::runTimeCasts()
     record.setValue(u"fullName"_s, u"Ada"_s);
     QCOMPARE(cast("author", of(record))->toMap().value(u"fullName"_s), QVariant(u"Ada"_s));
     QVERIFY(!cast("author", of(DustRecord(schema)))); // of another schema
+}
+
+void tst_DustFieldCast::equality()
+{
+    const DustField text = fieldOf(u"text"_s);
+    QVERIFY(text.isEqual(QString(), QVariant()));
+    QVERIFY(!text.isEqual(QString(), u""_s));
+    QVERIFY(text.isEqual(u"a"_s, u"a"_s));
+    QVERIFY(!text.isEqual(u"a"_s, u"b"_s));
+    QVERIFY(fieldOf(u"price"_s).isEqual(of(decimal("1.5")), of(decimal("1.50"))));
+    QVERIFY(!fieldOf(u"i32"_s).isEqual(0, QVariant()));
+    Point a;
+    Point b;
+    QVERIFY(fieldOf(u"point"_s).isEqual(of(a), of(b)));
+    b.setX(1);
+    QVERIFY(!fieldOf(u"point"_s).isEqual(of(a), of(b)));
+    QVERIFY(fieldOf(u"author"_s).isEqual(of(Author()), QVariant()));
+    QVERIFY(fieldOf(u"optText"_s)
+                    .isEqual(of(std::optional<QString>()), of(std::optional(QString()))));
+    QVERIFY(fieldOf(u"text"_s) == fieldOf(u"text"_s));
+    QVERIFY(fieldOf(u"text"_s) != fieldOf(u"url"_s));
+    QVERIFY(fieldOf(u"text"_s) != DustField());
 }
 
 QTEST_APPLESS_MAIN(tst_DustFieldCast)

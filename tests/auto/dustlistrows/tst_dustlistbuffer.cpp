@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
-#include "dustlistbuffer_p.h"
 #include "../shared/histories.h"
+#include "dustlistbuffer_p.h"
 
 #include <QtTest/QTest>
 

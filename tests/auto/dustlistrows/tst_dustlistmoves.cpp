@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
-#include "dustlistmoves_p.h"
 #include "../shared/histories.h"
+#include "dustlistmoves_p.h"
 
 #include <QtTest/QTest>
 

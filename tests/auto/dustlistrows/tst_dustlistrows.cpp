@@ -3,8 +3,8 @@
 
 #include "../shared/histories.h"
 #include "../shared/naivelist.h"
-#include "rowsmodel.h"
 #include "../shared/shadowlist.h"
+#include "rowsmodel.h"
 
 #include <QtTest/QAbstractItemModelTester>
 #include <QtTest/QTest>

@@ -97,8 +97,9 @@ private Q_SLOTS:
         QTest::addColumn<DustError::Kind>("kind");
         const auto row = [](const char *name, DustError::Kind kind, auto function) {
             QTest::newRow(name) << Call([function, kind](DustTransport &transport) {
-                return function(transport).then(
-                        [kind]<typename T>(const DustResult<T> &result) { QCOMPARE(result.error().kind(), kind); });
+                return function(transport).then([kind]<typename T>(const DustResult<T> &result) {
+                    QCOMPARE(result.error().kind(), kind);
+                });
             }) << kind;
         };
         const auto at = [](const char *text) { return path(QString::fromLatin1(text)); };

@@ -31,22 +31,23 @@ private Q_SLOTS:
 
 void tst_LinkReader::packages()
 {
-    const auto links = LinkReader::fromPackages("Package: zlib1g\nStatus: install ok installed\nSection: libs\n"
-                                                "Homepage: http://zlib.net/\nDescription: compression library\n"
-                                                " The longer text: with a colon.\n\n"
-                                                "Package: nohome\nStatus: install ok installed\nDescription: nothing\n\n"
-                                                "Package: removed\nStatus: deinstall ok config-files\n"
-                                                "Homepage: https://example.org\nDescription: gone\n\n"
-                                                "Package: zlib1g\nArchitecture: i386\nHomepage: http://zlib.net/\n"
-                                                "Description: the other architecture\n\n"
-                                                "Package: script\nHomepage: javascript:alert(1)\nDescription: no address\n");
+    const auto links = LinkReader::fromPackages(
+            "Package: zlib1g\nStatus: install ok installed\nSection: libs\n"
+            "Homepage: http://zlib.net/\nDescription: compression library\n"
+            " The longer text: with a colon.\n\n"
+            "Package: nohome\nStatus: install ok installed\nDescription: nothing\n\n"
+            "Package: removed\nStatus: deinstall ok config-files\n"
+            "Homepage: https://example.org\nDescription: gone\n\n"
+            "Package: zlib1g\nArchitecture: i386\nHomepage: http://zlib.net/\n"
+            "Description: the other architecture\n\n"
+            "Package: script\nHomepage: javascript:alert(1)\nDescription: no address\n");
     QVERIFY2(links.isOk(), qPrintable(links.error().message()));
     QCOMPARE(links->size(), 1);
     const Link link = links->constFirst();
     QCOMPARE(link.slug, u"zlib1g"_s);
     QCOMPARE(link.title, u"compression library"_s);
     QCOMPARE(link.url, QUrl(u"http://zlib.net/"_s));
-    QCOMPARE(link.tags, QStringList { u"libs"_s });
+    QCOMPARE(link.tags, QStringList{ u"libs"_s });
 }
 
 void tst_LinkReader::notPackages()
@@ -59,9 +60,11 @@ void tst_LinkReader::notPackages()
 void tst_LinkReader::bookmarks()
 {
     const auto links = LinkReader::fromBookmarks(
-            "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">\n"
+            "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<META HTTP-EQUIV=\"Content-Type\" "
+            "CONTENT=\"text/html; charset=UTF-8\">\n"
             "<DL><p>\n  <DT><H3 ADD_DATE=\"1\">Reading &amp; more</H3>\n  <DL><p>\n"
-            "    <DT><A HREF=\"https://example.org/a?b=1&amp;c=2\" ADD_DATE=\"2\">Caf&#233; &lt;1&gt;</A>\n"
+            "    <DT><A HREF=\"https://example.org/a?b=1&amp;c=2\" ADD_DATE=\"2\">Caf&#233; "
+            "&lt;1&gt;</A>\n"
             "    <DT><A HREF=\"https://example.org/tagged\" TAGS=\"x,y\">Tagged</A>\n"
             "    <DT><A HREF=\"javascript:void(0)\">A script</A>\n  </DL><p>\n"
             "  <DT><A HREF=\"https://example.org/a?b=1&amp;c=2\"></A>\n</DL><p>\n");
@@ -69,7 +72,7 @@ void tst_LinkReader::bookmarks()
     QCOMPARE(links->size(), 3);
     QCOMPARE(links->at(0).title, u"Café <1>"_s);
     QCOMPARE(links->at(0).url, QUrl(u"https://example.org/a?b=1&c=2"_s));
-    QCOMPARE(links->at(0).tags, QStringList { u"Reading & more"_s });
+    QCOMPARE(links->at(0).tags, QStringList{ u"Reading & more"_s });
     QCOMPARE(links->at(1).tags, QStringList({ u"x"_s, u"y"_s }));
     QCOMPARE(links->at(2).title, u"example.org"_s);
     QVERIFY(links->at(2).tags.isEmpty());
@@ -78,7 +81,8 @@ void tst_LinkReader::bookmarks()
 
 void tst_LinkReader::notBookmarks()
 {
-    const auto links = LinkReader::fromBookmarks("<html><a href=\"https://example.org\">x</a></html>");
+    const auto links = LinkReader::fromBookmarks(
+            "<html><a href=\"https://example.org\">x</a></html>");
     QVERIFY(!links);
     QVERIFY(links.error().message().contains(u"Export bookmarks"_s));
 }
@@ -90,7 +94,7 @@ void tst_LinkReader::json()
     QVERIFY2(links.isOk(), qPrintable(links.error().message()));
     QCOMPARE(links->size(), 2);
     QCOMPARE(links->at(0).slug, u"www.qt.io"_s);
-    QCOMPARE(links->at(0).tags, QStringList { u"gui"_s });
+    QCOMPARE(links->at(0).tags, QStringList{ u"gui"_s });
     QCOMPARE(links->at(0).note, u"n"_s);
     QCOMPARE(links->at(1).slug, u"own"_s);
 }
@@ -103,7 +107,8 @@ void tst_LinkReader::wrongJson_data()
     QTest::newRow("an object") << QByteArray("{}") << u"a JSON list"_s;
     QTest::newRow("an item that is a text") << QByteArray("[\"x\"]") << u"item 1"_s;
     QTest::newRow("no title") << QByteArray(R"([{"url":"https://a.b"}])") << u"\"title\""_s;
-    QTest::newRow("no web address") << QByteArray(R"([{"title":"x","url":"ftp://a.b"}])") << u"\"url\""_s;
+    QTest::newRow("no web address")
+            << QByteArray(R"([{"title":"x","url":"ftp://a.b"}])") << u"\"url\""_s;
     QTest::newRow("a slug twice") << QByteArray(R"([{"slug":"s","title":"x","url":"https://a.b"},)"
                                                 R"({"slug":"s","title":"y","url":"https://a.c"}])")
                                   << u"repeats the slug"_s;
@@ -123,8 +128,11 @@ void tst_LinkReader::fileByContent_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<int>("count"); // -1: refused
     QTest::newRow("json") << QByteArray(" \n[{\"title\":\"x\",\"url\":\"https://a.b\"}]") << 1;
-    QTest::newRow("bookmarks") << QByteArray("<!DOCTYPE NETSCAPE-Bookmark-file-1><DT><A HREF=\"https://a.b\">x</A>") << 1;
-    QTest::newRow("packages") << QByteArray("Package: x\nHomepage: https://a.b\nDescription: y\n") << 1;
+    QTest::newRow("bookmarks") << QByteArray(
+            "<!DOCTYPE NETSCAPE-Bookmark-file-1><DT><A HREF=\"https://a.b\">x</A>")
+                               << 1;
+    QTest::newRow("packages") << QByteArray("Package: x\nHomepage: https://a.b\nDescription: y\n")
+                              << 1;
     QTest::newRow("a picture") << QByteArray("\x89PNG\r\n\x1a\n\0\0", 10) << -1;
     QTest::newRow("empty") << QByteArray() << -1;
 }
@@ -171,8 +179,10 @@ void tst_LinkReader::changesetRules_data()
     QTest::addColumn<QString>("error");
     QTest::newRow("no title") << u"title"_s << QVariant(u" "_s) << u"can't be blank"_s;
     QTest::newRow("no slug") << u"slug"_s << QVariant(QString()) << u"can't be blank"_s;
-    QTest::newRow("no scheme") << u"url"_s << QVariant(u"www.qt.io"_s) << u"must start with http:// or https://"_s;
-    QTest::newRow("long title") << u"title"_s << QVariant(QString(201, u'x')) << u"should be at most 200 character(s)"_s;
+    QTest::newRow("no scheme") << u"url"_s << QVariant(u"www.qt.io"_s)
+                               << u"must start with http:// or https://"_s;
+    QTest::newRow("long title") << u"title"_s << QVariant(QString(201, u'x'))
+                                << u"should be at most 200 character(s)"_s;
     QTest::newRow("right") << u"title"_s << QVariant(u"Qt"_s) << QString();
 }
 
@@ -181,7 +191,9 @@ void tst_LinkReader::changesetRules()
     QFETCH(QString, field);
     QFETCH(QVariant, value);
     QFETCH(QString, error);
-    QVariantMap params { { u"slug"_s, u"qt"_s }, { u"title"_s, u"Qt"_s }, { u"url"_s, u"https://www.qt.io"_s } };
+    QVariantMap params{ { u"slug"_s, u"qt"_s },
+                        { u"title"_s, u"Qt"_s },
+                        { u"url"_s, u"https://www.qt.io"_s } };
     params.insert(field, value);
     const DustChangeset changeset = Link::changeset(Link(), params);
     QCOMPARE(changeset.isValid(), error.isEmpty());

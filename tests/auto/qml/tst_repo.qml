@@ -120,6 +120,7 @@ TestCase {
             },
             {
                 tag: "confirmation",
+                field: "titleConfirmation",
                 check: c => c.cast({
                         titleConfirmation: "gtk"
                     }, []).validateConfirmation("title"),
@@ -143,7 +144,7 @@ TestCase {
         const after = row.check(before);
         verify(before.valid);
         verify(!after.valid);
-        compare(after.errors.title, [row.message]);
+        compare(after.errors[row.field ?? "title"], [row.message]);
     }
 
     function test_numbers() {
