@@ -3,6 +3,7 @@
 
 import QtQuick
 import QtQuick.Controls
+import QtQuick.Layouts
 import QmlLinks
 
 // One link as a card of the grid.
@@ -13,13 +14,15 @@ ItemDelegate {
     required property string slug
     required property string title
     required property url url
+    readonly property GridView view: GridView.view as GridView
 
     Accessible.name: title + ", " + Theme.host(url)
-    width: GridView.view.cellWidth - Theme.gap
-    height: GridView.view.cellHeight - Theme.gap
+    width: view.cellWidth - Theme.gap
+    height: view.cellHeight - Theme.gap
     highlighted: GridView.isCurrentItem
     hoverEnabled: true
     padding: Theme.gap
+    onClicked: view.currentIndex = index
 
     background: Rectangle {
         radius: Theme.radius
@@ -27,39 +30,29 @@ ItemDelegate {
         border.width: card.visualFocus ? 2 : 1
         border.color: card.visualFocus || card.hovered ? Theme.accent : Theme.line
     }
-    contentItem: Item {
-        Rectangle {
-            id: tile
+    contentItem: ColumnLayout {
+        spacing: 8
 
-            width: 26
-            height: 26
-            radius: 6
-            color: Theme.tile(card.slug)
+        RowLayout {
+            spacing: 10
 
+            LinkTile {
+                slug: card.slug
+                size: 26
+            }
             Text {
-                anchors.centerIn: parent
-                text: card.slug.charAt(0).toUpperCase()
-                color: "white"
+                Layout.fillWidth: true
+                text: card.slug
+                textFormat: Text.PlainText
+                color: Theme.text
+                font.pixelSize: 14
                 font.bold: true
+                elide: Text.ElideRight
             }
         }
         Text {
-            anchors.left: tile.right
-            anchors.leftMargin: 10
-            anchors.right: parent.right
-            anchors.verticalCenter: tile.verticalCenter
-            text: card.slug
-            textFormat: Text.PlainText
-            color: Theme.text
-            font.pixelSize: 14
-            font.bold: true
-            elide: Text.ElideRight
-        }
-        Text {
-            anchors.top: tile.bottom
-            anchors.topMargin: 8
-            anchors.bottom: address.top
-            width: parent.width
+            Layout.fillWidth: true
+            Layout.fillHeight: true
             text: card.title
             textFormat: Text.PlainText
             color: Theme.text
@@ -69,10 +62,7 @@ ItemDelegate {
             maximumLineCount: 2
         }
         Text {
-            id: address
-
-            anchors.bottom: parent.bottom
-            width: parent.width
+            Layout.fillWidth: true
             text: Theme.host(card.url)
             textFormat: Text.PlainText
             color: Theme.quiet

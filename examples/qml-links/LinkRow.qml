@@ -3,6 +3,7 @@
 
 import QtQuick
 import QtQuick.Controls
+import QtQuick.Layouts
 import QmlLinks
 
 // One link as a line of the list.
@@ -16,10 +17,11 @@ ItemDelegate {
     required property list<string> tags
 
     Accessible.name: title + ", " + Theme.host(url)
-    width: ListView.view.width
+    width: ListView.view.width - 2 * Theme.gap
     implicitHeight: 56
     highlighted: ListView.isCurrentItem
     hoverEnabled: true
+    onClicked: ListView.view.currentIndex = index
 
     background: Rectangle {
         radius: Theme.radius
@@ -27,69 +29,48 @@ ItemDelegate {
         border.width: row.visualFocus ? 2 : 0
         border.color: Theme.accent
     }
-    contentItem: Item {
-        Rectangle {
-            id: tile
+    contentItem: RowLayout {
+        spacing: Theme.gap
 
-            anchors.verticalCenter: parent.verticalCenter
-            width: 34
-            height: 34
-            radius: Theme.radius
-            color: Theme.tile(row.slug)
+        LinkTile {
+            slug: row.slug
+            size: 34
+        }
+        ColumnLayout {
+            spacing: 2
 
             Text {
-                anchors.centerIn: parent
-                text: row.slug.charAt(0).toUpperCase()
-                color: "white"
-                font.pixelSize: Theme.titleSize
-                font.bold: true
+                Layout.fillWidth: true
+                text: row.title
+                textFormat: Text.PlainText
+                color: Theme.text
+                font.pixelSize: 14
+                elide: Text.ElideRight
             }
-        }
-        Text {
-            id: titleText
-
-            anchors.left: tile.right
-            anchors.leftMargin: Theme.gap
-            anchors.right: tag.left
-            anchors.rightMargin: Theme.gap
-            anchors.top: tile.top
-            anchors.topMargin: -1
-            text: row.title
-            textFormat: Text.PlainText
-            color: Theme.text
-            font.pixelSize: 14
-            elide: Text.ElideRight
-        }
-        Text {
-            anchors.left: titleText.left
-            anchors.right: titleText.right
-            anchors.bottom: tile.bottom
-            text: row.slug + "  ·  " + Theme.host(row.url)
-            textFormat: Text.PlainText
-            color: Theme.quiet
-            font.pixelSize: Theme.smallSize
-            elide: Text.ElideRight
-        }
-        Rectangle {
-            id: tag
-
-            anchors.right: parent.right
-            anchors.verticalCenter: parent.verticalCenter
-            visible: row.tags.length > 0
-            width: visible ? tagText.implicitWidth + 16 : 0
-            height: 22
-            radius: 11
-            color: Theme.window
-            border.color: Theme.line
-
             Text {
-                id: tagText
-
-                anchors.centerIn: parent
-                text: row.tags[0] ?? ""
+                Layout.fillWidth: true
+                text: row.slug + "  ·  " + Theme.host(row.url)
                 textFormat: Text.PlainText
                 color: Theme.quiet
-                font.pixelSize: 11
+                font.pixelSize: Theme.smallSize
+                elide: Text.ElideRight
+            }
+        }
+        Label {
+            visible: row.tags.length > 0
+            leftPadding: 8
+            rightPadding: 8
+            topPadding: 4
+            bottomPadding: 4
+            text: row.tags[0] ?? ""
+            textFormat: Text.PlainText
+            color: Theme.quiet
+            font.pixelSize: 11
+
+            background: Rectangle {
+                radius: 11
+                color: Theme.window
+                border.color: Theme.line
             }
         }
     }

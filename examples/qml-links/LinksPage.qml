@@ -18,15 +18,16 @@ Page {
     readonly property alias model: links
     property bool cards: false
     property string current
+    // The link that undo() brings back.
+    property var removed: null
 
     signal newWindowRequested
 
     function select(row: int) {
-        const link = links.get(row);
-        if (link.slug === undefined)
+        if (row < 0 || row >= links.count)
             return;
-        current = link.slug;
-        editor.edit(link);
+        current = links.slugAt(row);
+        editor.edit(links.get(row));
         editor.visible = true;
     }
 
@@ -41,7 +42,7 @@ Page {
         const row = links.indexOfSlug(link.slug);
         links.remove(link.slug).then(() => {
             editor.visible = false;
-            notice.undo = () => page.repo.insert(page.linkSchema.changeset({}, link));
+            page.removed = link;
             notice.show(qsTr("“%1” was deleted").arg(link.title), qsTr("Undo"), false);
             if (row >= 0)
                 list.currentIndex = Math.min(row, links.count - 1);
@@ -49,11 +50,11 @@ Page {
     }
 
     function undo() {
-        if (notice.undo && notice.visible) {
-            notice.dismiss();
-            notice.undo();
-            notice.undo = null;
-        }
+        if (removed === null || !notice.visible)
+            return;
+        notice.dismiss();
+        repo.insert(linkSchema.changeset({}, removed)).then(() => {}, error => notice.show(error.message, "", true));
+        removed = null;
     }
 
     background: Rectangle {
@@ -70,6 +71,8 @@ Page {
         sort: sortBox.currentValue
     }
 
+    // The qmllint of Qt 6.4 does not know StandardKey.
+    // qmllint disable unqualified
     Shortcut {
         sequences: [StandardKey.Find]
         onActivated: searchField.forceActiveFocus()
@@ -83,6 +86,7 @@ Page {
         enabled: !searchField.activeFocus && !editor.activeFocus
         onActivated: page.undo()
     }
+    // qmllint enable unqualified
 
     header: Rectangle {
         implicitHeight: 64
@@ -281,11 +285,7 @@ Page {
                 Keys.onDeletePressed: page.remove(links.get(currentIndex))
 
                 delegate: LinkRow {
-                    width: list.width - 2 * Theme.gap
-                    onClicked: {
-                        list.currentIndex = index;
-                        page.select(index);
-                    }
+                    onClicked: page.select(index) // qmllint disable unqualified
                 }
                 ScrollBar.vertical: ScrollBar {}
             }
@@ -310,10 +310,7 @@ Page {
                 Keys.onDeletePressed: page.remove(links.get(currentIndex))
 
                 delegate: LinkCard {
-                    onClicked: {
-                        grid.currentIndex = index;
-                        page.select(index);
-                    }
+                    onClicked: page.select(index) // qmllint disable unqualified
                 }
                 ScrollBar.vertical: ScrollBar {}
             }
@@ -354,8 +351,6 @@ Page {
 
     Notice {
         id: notice
-
-        property var undo: null
 
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom

@@ -19,6 +19,10 @@ ApplicationWindow {
     readonly property string importText: importer.message
     property bool started: false
 
+    function openAnother() {
+        anotherWindow.createObject(null);
+    }
+
     width: 1120
     height: 720
     minimumWidth: 640
@@ -56,37 +60,22 @@ ApplicationWindow {
         repo: linkRepo
         linkSchema: schemaOfLinks
         importer: importer
-        onNewWindowRequested: secondWindow.createObject(null)
+        onNewWindowRequested: window.openAnother()
     }
-
-    // The same list once more: what one window writes, the other shows.
     Component {
-        id: secondWindow
+        id: anotherWindow
 
-        ApplicationWindow {
-            id: other
-
-            width: 760
-            height: 560
-            visible: true
-            title: qsTr("Links, once more")
-            color: Theme.window
-            onClosing: destroy()
-
-            LinksPage {
-                anchors.fill: parent
-                repo: linkRepo
-                linkSchema: schemaOfLinks
-                importer: importer
-                cards: true
-                onNewWindowRequested: secondWindow.createObject(null)
-            }
+        LinksWindow {
+            repo: page.repo
+            linkSchema: page.linkSchema
+            importer: page.importer
+            onNewWindowRequested: window.openAnother() // qmllint disable unqualified
         }
     }
 
     Component.onCompleted: {
         Theme.dark = dark;
-        if (importFile.toString() !== "")
+        if (String(importFile) !== "")
             importer.importFile(importFile);
         else
             importer.importPackagesOnce();

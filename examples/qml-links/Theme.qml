@@ -33,8 +33,8 @@ QtObject {
         return Qt.hsla(sum / 360, dark ? 0.35 : 0.45, dark ? 0.38 : 0.52, 1);
     }
 
-    // A section such as "libs" or "contrib/net", as it is shown: the last part.
+    // An address as it is shown: without what every address has.
     function host(url: url): string {
-        return url.toString().replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
+        return String(url).replace(/^https?:\/\/(www\.)?/, "").replace(/\/$/, "");
     }
 }

@@ -15,9 +15,9 @@ DustChangeset Link::changeset(const Link &link, const QVariantMap &params)
             .validateRequired()
             .validateSlug()
             .validateLength(u"title"_s, DustLength().max(200))
-            .validateChange(u"url"_s, [](const QString &field, const QVariant &url) {
+            .validateChange(u"url"_s, [](const QString &field, const QVariant &address) {
                 QList<DustFieldError> errors;
-                if (!webAddress.match(url.toUrl().toString()).hasMatch())
+                if (!webAddress.match(address.toUrl().toString()).hasMatch())
                     errors.append({ field, u"must start with http:// or https://"_s });
                 return errors;
             });

@@ -7,6 +7,7 @@
 
 #include <QtConcurrent/QtConcurrentRun>
 #include <QtCore/QFile>
+#include <QtCore/QFutureWatcher>
 #include <QtCore/QSet>
 
 using namespace Qt::StringLiterals;
@@ -30,6 +31,19 @@ DustResult<QList<Link>> readCatalogue()
 
 LinkImporter::LinkImporter(QObject *parent) : QObject(parent) {}
 
+// QFuture::then() with a context asserts in Qt 6.4 when the context is gone before the answer: the window may be closed
+// during an import.
+template<typename T, typename Function>
+void LinkImporter::whenDone(const DustFuture<T> &future, Function function)
+{
+    auto *watcher = new QFutureWatcher<DustResult<T>>(this);
+    connect(watcher, &QFutureWatcherBase::finished, this, [watcher, function] {
+        watcher->deleteLater();
+        function(watcher->result());
+    });
+    watcher->setFuture(future);
+}
+
 void LinkImporter::setRepo(DustRepo *repo)
 {
     if (repo == m_repo)
@@ -47,7 +61,7 @@ void LinkImporter::importPackagesOnce()
 {
     if (!m_repo || m_running)
         return;
-    m_repo->all<Link>().then(this, [this](const DustResult<QList<Link>> &links) {
+    whenDone(m_repo->all<Link>(), [this](const DustResult<QList<Link>> &links) {
         if (!links)
             end(links.error().message(), true);
         else if (links->isEmpty())
@@ -72,7 +86,7 @@ void LinkImporter::read(const std::function<DustResult<QList<Link>>()> &reader)
     m_written = 0;
     Q_EMIT runningChanged();
     setProgress(0);
-    QtConcurrent::run(reader).then(this, [this](const DustResult<QList<Link>> &links) {
+    whenDone(QtConcurrent::run(reader), [this](const DustResult<QList<Link>> &links) {
         if (links)
             addMissing(*links);
         else
@@ -84,7 +98,7 @@ void LinkImporter::addMissing(const QList<Link> &links)
 {
     if (!m_repo)
         return end(tr("The store was closed."), true);
-    m_repo->all<Link>().then(this, [this, links](const DustResult<QList<Link>> &existing) {
+    whenDone(m_repo->all<Link>(), [this, links](const DustResult<QList<Link>> &existing) {
         if (!existing)
             return end(existing.error().message(), true);
         QSet<QString> slugs;
@@ -114,17 +128,16 @@ void LinkImporter::writeNext()
     const QList<Link> some = m_missing.mid(m_written, LinksPerTurn);
     for (const Link &link : some)
         batch.insert(Link::changeset(Link(), DustRecord::from(link).toMap()));
-    m_repo->batchWrite(batch).then(
-            this, [this, count = some.size()](const DustResult<DustBatchReceipt> &written) {
-                if (!written)
-                    return end(
-                            tr("The import stopped after %n link(s): %1", nullptr, int(m_written))
-                                    .arg(written.error().message()),
-                            true);
-                m_written += count;
-                setProgress(double(m_written) / double(m_missing.size()));
-                writeNext();
-            });
+    const auto written = [this, count = some.size()](const DustResult<DustBatchReceipt> &receipt) {
+        if (!receipt)
+            return end(tr("The import stopped after %n link(s): %1", nullptr, int(m_written))
+                               .arg(receipt.error().message()),
+                       true);
+        m_written += count;
+        setProgress(double(m_written) / double(m_missing.size()));
+        writeNext();
+    };
+    whenDone(m_repo->batchWrite(batch), written);
 }
 
 void LinkImporter::setProgress(double progress)

@@ -48,6 +48,8 @@ Q_SIGNALS:
     void messageChanged();
 
 private:
+    template<typename T, typename Function>
+    void whenDone(const DustFuture<T> &future, Function function);
     void read(const std::function<DustResult<QList<Link>>()> &reader);
     void addMissing(const QList<Link> &links);
     void writeNext();

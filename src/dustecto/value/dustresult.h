@@ -26,13 +26,14 @@ public:
 
     const T &value() const & { return std::get<0>(m_state); }
     T &value() & { return std::get<0>(m_state); }
-    T &&value() && { return std::get<0>(std::move(m_state)); }
+    // By value: for (const auto &link : *future.result()) keeps what it walks over.
+    T value() && { return std::get<0>(std::move(m_state)); }
     T valueOr(const T &other) const { return isOk() ? value() : other; }
     DustError error() const { return isOk() ? DustError() : std::get<1>(m_state); }
 
     const T &operator*() const & { return value(); }
     T &operator*() & { return value(); }
-    T &&operator*() && { return std::move(*this).value(); }
+    T operator*() && { return std::move(*this).value(); }
     const T *operator->() const { return &value(); }
     T *operator->() { return &value(); }
 

@@ -293,7 +293,7 @@ double DustValue::toDouble() const
 /*!
     Returns the text; an empty string for any other kind.
 */
-const QString &DustValue::toString() const
+const QString &DustValue::toString() const &
 {
     static const QString none;
     const QString *value = std::get_if<QString>(&m_state);
@@ -303,7 +303,7 @@ const QString &DustValue::toString() const
 /*!
     Returns the array; an empty one for any other kind.
 */
-const DustArray &DustValue::toArray() const
+const DustArray &DustValue::toArray() const &
 {
     static const DustArray none;
     const DustArray *value = std::get_if<DustArray>(&m_state);
@@ -313,7 +313,7 @@ const DustArray &DustValue::toArray() const
 /*!
     Returns the object; an empty one for any other kind.
 */
-const DustObject &DustValue::toObject() const
+const DustObject &DustValue::toObject() const &
 {
     static const DustObject none;
     const DustObject *value = std::get_if<DustObject>(&m_state);

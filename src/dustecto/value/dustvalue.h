@@ -61,9 +61,12 @@ public:
     qint64 toInteger() const;
     quint64 toUnsignedInteger() const;
     double toDouble() const;
-    const QString &toString() const;
-    const DustArray &toArray() const;
-    const DustObject &toObject() const;
+    const QString &toString() const &;
+    QString toString() && { return toString(); }
+    const DustArray &toArray() const &;
+    DustArray toArray() && { return toArray(); }
+    const DustObject &toObject() const &;
+    DustObject toObject() && { return toObject(); }
 
     // The Dust name of this value's type, as an entry carries it: "string", "integer", …
     QString typeName() const;

@@ -49,7 +49,7 @@ QVariant DustQmlChangeset::getChange(const QString &field) const
 */
 DustChangeset DustQmlChangeset::cast(const QVariantMap &params, const QStringList &permitted) const
 {
-    return DustChangeset::cast(params, permitted);
+    return DustChangeset::cast(DustQml::plain(params), permitted);
 }
 
 /*!

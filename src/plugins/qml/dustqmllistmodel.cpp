@@ -151,7 +151,8 @@ void DustQmlListModel::setFilterFunction(const QJSValue &function)
 */
 DustReply *DustQmlListModel::insert(const QVariantMap &params)
 {
-    return DustReply::to<DustRecord>(m_model, m_model->insert(params), DustQml::fromRecord);
+    return DustReply::to<DustRecord>(m_model, m_model->insert(DustQml::plain(params)),
+                                     DustQml::fromRecord);
 }
 
 /*!
@@ -160,7 +161,8 @@ DustReply *DustQmlListModel::insert(const QVariantMap &params)
 */
 DustReply *DustQmlListModel::update(const QString &slug, const QVariantMap &params)
 {
-    return DustReply::to<DustRecord>(m_model, m_model->update(slug, params), DustQml::fromRecord);
+    return DustReply::to<DustRecord>(m_model, m_model->update(slug, DustQml::plain(params)),
+                                     DustQml::fromRecord);
 }
 
 /*!

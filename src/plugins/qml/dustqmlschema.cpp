@@ -200,7 +200,8 @@ DustError DustQmlSchema::error() const
 DustChangeset DustQmlSchema::changeset(const QVariantMap &record, const QVariantMap &params) const
 {
     const auto known = schema();
-    return known ? changesetOf(DustQml::toRecord(*known, record), params) : DustChangeset();
+    return known ? changesetOf(DustQml::toRecord(*known, record), DustQml::plain(params))
+                 : DustChangeset();
 }
 
 DustChangeset DustQmlSchema::changesetOf(const DustRecord &record, const QVariantMap &params) const

@@ -7,18 +7,44 @@
 
 #include <QtQml/QJSValue>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
+
+namespace {
+
+// JavaScript counts exactly up to here.
+constexpr double LargestWhole = 9007199254740992.0;
+
+} // namespace
 
 QVariant DustQml::plain(const QVariant &value)
 {
     if (value.metaType() == QMetaType::fromType<QJSValue>())
-        return value.value<QJSValue>().toVariant();
+        return plain(value.value<QJSValue>().toVariant());
+    if (value.typeId() == QMetaType::Double) {
+        const double number = value.toDouble();
+        return std::abs(number) <= LargestWhole && number == std::trunc(number)
+                ? QVariant(qint64(number))
+                : value;
+    }
+    if (value.typeId() == QMetaType::QVariantMap)
+        return plain(value.toMap());
+    if (value.typeId() == QMetaType::QVariantList) {
+        QVariantList list = value.toList();
+        for (QVariant &item : list)
+            item = plain(item);
+        return list;
+    }
     return value;
 }
 
-DustResult<DustValue> DustQml::toValue(const QVariant &value)
+QVariantMap DustQml::plain(const QVariantMap &object)
 {
-    return DustValue::fromVariant(plain(value));
+    QVariantMap result;
+    for (auto it = object.cbegin(); it != object.cend(); ++it)
+        result.insert(it.key(), plain(it.value()));
+    return result;
 }
 
 DustResult<DustSchema> DustQml::toSchema(const QVariant &schema)
@@ -42,7 +68,7 @@ QVariantMap DustQml::fromRecord(const DustRecord &record)
 
 DustRecord DustQml::toRecord(const DustSchema &schema, const QVariantMap &object)
 {
-    DustRecord record = DustRecord::fromMap(schema, object);
+    DustRecord record = DustRecord::fromMap(schema, plain(object));
     record.setMeta(object.value(u"dustMeta"_s).value<DustMeta>());
     return record;
 }

@@ -7,15 +7,16 @@
 // Between what JavaScript hands over and what the C++ API takes, both ways.
 
 #include <DustRecord>
-#include <DustValue>
+#include <DustResult>
 
 #include <QtCore/QVariant>
 
 namespace DustQml {
 
-// JavaScript arrays and objects arrive wrapped in QJSValue, at any depth.
+// JavaScript arrays and objects arrive wrapped in QJSValue, and a whole number that does not fit 32 bits as a double: here
+// it is an integer again. At any depth.
 QVariant plain(const QVariant &value);
-DustResult<DustValue> toValue(const QVariant &value);
+QVariantMap plain(const QVariantMap &object);
 
 // A schema: a DustSchema element or the C++ value.
 DustResult<DustSchema> toSchema(const QVariant &schema);

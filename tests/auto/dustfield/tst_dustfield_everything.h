@@ -54,7 +54,7 @@ class Everything
 public:
     enum class State : quint8 { Draft = 1, Published = 2, Live = 2 };
     Q_ENUM(State)
-    enum Level { Low, Medium, High };
+    enum Level : int { Low, Medium, High };
     Q_ENUM(Level)
     enum class Wide : qint64 { Far = 7 };
     Q_ENUM(Wide)

@@ -299,11 +299,12 @@ void tst_DustJson::survivesDamagedDocuments()
 {
     DustJson::Reader reader;
     int accepted = 0;
+    const QByteArrayView letters("[]{}:,\"\\u-+.eE0123truefalsnl \xC3\xFF");
     for (int i = 0; i < 10000; ++i) {
         QByteArray json = i % 2 ? DustValue(m_random.object(3)).toJson() : QByteArray();
         if (json.isEmpty()) {
             for (int count = m_random.below(40); count > 0; --count)
-                json.append("[]{}:,\"\\u-+.eE0123truefalsnl \xC3\xFF"[m_random.below(34)]);
+                json.append(letters[m_random.below(int(letters.size()))]);
         } else {
             for (int count = m_random.below(3); count >= 0; --count)
                 json[m_random.below(int(json.size()))] = char(m_random.below(256));

@@ -3,13 +3,11 @@
 
 #include "../shared/histories.h"
 #include "../shared/storagebackend.h"
+#include "killedwriter.h"
 #include "numberedwrites.h"
 
-#include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
-
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -36,29 +34,6 @@ QByteArrayList logBytes(const DustStorage &storage)
     return found;
 }
 
-// Starts a writer, kills it at a random moment and gives the numbers it acknowledged.
-DustResult<QList<quint64>> acknowledgedUntilKilled(const QString &fileName, QRandomGenerator &dice)
-{
-    QProcess writer;
-    writer.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    writer.start(QStringLiteral(DUST_STORAGE_WRITER), { u"write"_s, fileName });
-    if (!writer.waitForStarted())
-        return DustError(DustError::Storage, writer.errorString());
-    const qint64 enough = qint64(sizeof(quint64)) * dice.bounded(80);
-    while (writer.bytesAvailable() < enough) {
-        if (!writer.waitForReadyRead())
-            return DustError(DustError::Storage, u"The writer stopped by itself."_s);
-    }
-    for (volatile int spin = dice.bounded(300'000); spin > 0;)
-        spin = spin - 1;
-    writer.kill();
-    writer.waitForFinished();
-    const QByteArray bytes = writer.readAllStandardOutput();
-    QList<quint64> numbers(bytes.size() / qsizetype(sizeof(quint64)));
-    std::memcpy(numbers.data(), bytes.constData(), size_t(numbers.size()) * sizeof(quint64));
-    return numbers;
-}
-
 } // namespace
 
 class tst_DustKill : public QObject
@@ -80,7 +55,8 @@ void tst_DustKill::losesNothingThatWasAcknowledged()
     int unacknowledged = 0;
 
     for (int round = 0; round < historyCount(50); ++round) {
-        const auto acknowledged = acknowledgedUntilKilled(fileName, dice);
+        const auto acknowledged = acknowledgedUntilKilled(QStringLiteral(DUST_STORAGE_WRITER),
+                                                          { u"write"_s, fileName }, dice);
         QVERIFY2(acknowledged, qPrintable(acknowledged.error().message()));
         quint64 last = NumberedWrites::lastSeq(expected);
         for (const quint64 seq : *acknowledged)

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
-// Random histories on a DustLedger and on a naive model beside it. DUST_HISTORIES says how many,
-// DUST_SEED repeats one (or as many as DUST_HISTORIES says from it on), DUST_VERBOSE counts what
-// they met.
+// Random histories on a DustLedger and on a naive model beside it. ../shared/histories.h says how
+// many; DUST_VERBOSE counts what they met.
 
+#include "../shared/histories.h"
 #include "dustledger_p.h"
 #include "fragilestorage.h"
 #include "historymaker.h"
@@ -12,7 +12,6 @@
 
 #include <QtTest/QTest>
 
-#include <chrono>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -505,14 +504,8 @@ private:
 
 void tst_DustLedgerHistories::histories()
 {
-    bool isRepeat = false;
-    bool isCounted = false;
-    quint64 seed = qEnvironmentVariable("DUST_SEED").toULongLong(&isRepeat);
-    int count = qEnvironmentVariableIntValue("DUST_HISTORIES", &isCounted);
-    if (!isRepeat)
-        seed = quint64(std::chrono::system_clock::now().time_since_epoch().count()) % 1'000'000'000;
-    if (!isCounted)
-        count = isRepeat ? 1 : 2'000;
+    quint64 seed = firstSeed();
+    const int count = historyCount(2'000);
     std::map<std::string, int> seen;
     for (int i = 0; i < count; ++i, ++seed) {
         History history(seed, History::NotKept);
@@ -523,7 +516,7 @@ void tst_DustLedgerHistories::histories()
             // Longer than QtTest would print.
             std::fprintf(stderr, "%s\n", qPrintable(again.report()));
         }
-        QVERIFY2(isRight, qPrintable(u"Repeat with DUST_SEED=%1"_s.arg(seed)));
+        QVERIFY2(isRight, qPrintable(u"Repeat with DUST_SEED=%1 DUST_HISTORIES=1"_s.arg(seed)));
         for (const auto &[what, times] : history.seen())
             seen[what] += times;
     }

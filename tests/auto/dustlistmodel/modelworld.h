@@ -84,7 +84,7 @@ public:
     template<typename T>
     static DustError errorOf(const DustFuture<T> &future)
     {
-        [&] { QTRY_VERIFY(future.isFinished()); }();
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), 60'000); }();
         return future.isFinished() ? future.result().error() : DustError();
     }
     template<typename T>

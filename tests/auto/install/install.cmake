@@ -16,9 +16,12 @@ function(run)
     endif()
 endfunction()
 
+if(SANITIZE)
+    set(flags -DCMAKE_CXX_FLAGS=-fsanitize=${SANITIZE})
+endif()
 run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix})
 run(${CMAKE_COMMAND} -S ${project} -B ${project}/build -G Ninja
-    -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_CXX_COMPILER=${CXX})
+    -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_CXX_COMPILER=${CXX} ${flags})
 run(${CMAKE_COMMAND} --build ${project}/build)
 run(${CMAKE_COMMAND} -E env --unset=QT_PLUGIN_PATH --unset=QML_IMPORT_PATH QT_QPA_PLATFORM=offscreen
     ${project}/build/consumer ${project}/build/links.dust)

@@ -164,6 +164,28 @@ TestCase {
         compare(uncastable.errors.visits, ["is invalid"]);
     }
 
+    // JavaScript hands them over as doubles from 2^31 on.
+    function test_largeWholeNumbers() {
+        const large = 9007199254740991;
+        settle(repo.insert(links.changeset({}, {
+            slug: "a",
+            title: "A",
+            url: "https://a.example",
+            visits: large
+        })));
+        const read = settle(repo.get(links, "a"));
+        compare(failure, undefined);
+        compare(read.visits, large);
+        const next = links.changeset(read, {}).putChange("visits", 3000000000);
+        compare(settle(repo.update(next)).visits, 3000000000);
+        const fraction = links.changeset({}, {
+            slug: "b",
+            title: "B",
+            visits: 3000000000.5
+        });
+        compare(fraction.errors.visits, ["is invalid"]);
+    }
+
     function test_changesOfAChangeset() {
         settle(repo.insert(link("qt", "Qt")));
         const read = settle(repo.get(links, "qt"));

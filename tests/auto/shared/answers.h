@@ -13,7 +13,8 @@
 template<typename T>
 DustResult<T> answerOf(const QFuture<DustResult<T>> &future)
 {
-    if (!QTest::qWaitFor([&] { return future.isFinished(); }))
+    const int patience = 60'000; // ms: slow machines under the sanitizers
+    if (!QTest::qWaitFor([&] { return future.isFinished(); }, patience))
         return DustError(DustError::NotImplemented, QStringLiteral("The future never finished."));
     if (future.resultCount() != 1)
         return DustError(DustError::NotImplemented,

@@ -6,13 +6,13 @@
 
 #include <QtCore/QRandomGenerator>
 
-// How many random histories a test runs: DUST_HISTORIES, or its own number. DUST_SEED repeats one
-// of them.
+// How many random histories a test runs: DUST_HISTORIES, or its own number, DUST_TIMES as often
+// (scripts/test --full). DUST_SEED repeats one of them.
 inline int historyCount(int usual)
 {
     bool isSet = false;
     const int wanted = qEnvironmentVariableIntValue("DUST_HISTORIES", &isSet);
-    return isSet ? wanted : usual;
+    return isSet ? wanted : usual * qMax(1, qEnvironmentVariableIntValue("DUST_TIMES"));
 }
 
 inline quint32 firstSeed()
