@@ -13,13 +13,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+double timed(const std::function<void()> &work, int count)
+{
+    QElapsedTimer timer;
+    timer.start();
+    work();
+    return double(timer.nsecsElapsed()) / count;
+}
+
+// One round.
 double timed(const Contender &contender)
 {
     contender.prepare();
-    QElapsedTimer timer;
-    timer.start();
-    contender.run();
-    return double(timer.nsecsElapsed()) / contender.count;
+    const double beside = contender.beside ? timed(contender.beside, contender.count) : 0;
+    return timed(contender.run, contender.count) - beside;
 }
 
 double median(std::vector<double> samples)

@@ -8,12 +8,14 @@
 
 #include <functional>
 
-// One measured thing: `run` does the work `count` times and is timed; `prepare` before each round is not.
+// One measured thing: `run` does the work `count` times and is timed; `prepare` before each round is not. What `beside` takes,
+// where there is one, is taken off: work that is part of `run` and not of what is measured.
 struct Contender
 {
     std::function<void()> run;
     int count = 1;
     std::function<void()> prepare = [] {};
+    std::function<void()> beside = {};
 };
 
 // Ours against its ceiling: medians over interleaved rounds, so that a slow moment of the machine hits both.
