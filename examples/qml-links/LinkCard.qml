@@ -22,7 +22,10 @@ ItemDelegate {
     highlighted: GridView.isCurrentItem
     hoverEnabled: true
     padding: Theme.gap
-    onClicked: view.currentIndex = index
+    onClicked: {
+        view.currentIndex = index;
+        view.forceActiveFocus();
+    }
 
     background: Rectangle {
         radius: Theme.radius

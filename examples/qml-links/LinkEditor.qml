@@ -17,14 +17,18 @@ Pane {
     readonly property bool isNew: (original.slug ?? "") === ""
     property var changeset: linkSchema.changeset(original, {})
     property string problem
+    // A new link must not take the place of another one.
+    property string takenKey
+    property bool saving: false
 
     signal saved(string slug)
-    signal removeRequested(var link)
+    signal removeRequested(string slug)
     signal closed
 
     function edit(link: var) {
         original = link;
         problem = "";
+        takenKey = "";
         slugField.text = link.slug ?? "";
         titleField.text = link.title ?? "";
         urlField.text = (link.url ?? "").toString();
@@ -49,17 +53,34 @@ Pane {
         for (const field of [slugField, titleField, urlField])
             field.touched = true;
         validate();
-        if (!changeset.valid)
+        if (!changeset.valid || saving)
             return;
         problem = "";
-        const reply = isNew ? repo.insert(changeset) : repo.update(changeset, {
+        saving = true;
+        const edited = original;
+        const written = isNew ? insert(changeset, slugField.text) : repo.update(changeset, {
             ifUnchanged: true
-        });
-        reply.then(link => {
-            edit(link);
+        }).then(link => link);
+        written.then(link => {
+            saving = false;
+            if (link === null)
+                return;
+            if (original === edited)
+                edit(link);
             saved(link.slug);
         }, error => {
+            saving = false;
             problem = error.kind === DustError.Conflict ? qsTr("Somebody changed this link while you were editing. Your text is still here; press Reload to see theirs.") : error.message;
+        });
+    }
+
+    // A promise of the link, or of null when there is one of this key.
+    function insert(link: var, key: string): var {
+        return repo.exists(linkSchema, key).then(taken => {
+            if (!taken)
+                return repo.insert(link).then(inserted => inserted);
+            takenKey = key;
+            return null;
         });
     }
 
@@ -103,7 +124,7 @@ Pane {
             label: qsTr("Key")
             placeholderText: "qt"
             readOnly: !editor.isNew
-            errors: editor.changeset.errors.slug
+            errors: editor.takenKey !== "" && text === editor.takenKey ? [qsTr("is the key of another link")] : editor.changeset.errors.slug
             onEdited: editor.validate()
             onAccepted: editor.save()
         }
@@ -199,7 +220,7 @@ Pane {
                 visible: !editor.isNew
                 name: qsTr("Delete this link")
                 text: "🗑"
-                onClicked: editor.removeRequested(editor.original)
+                onClicked: editor.removeRequested(editor.original.slug)
             }
         }
         Item {

@@ -21,7 +21,10 @@ ItemDelegate {
     implicitHeight: 56
     highlighted: ListView.isCurrentItem
     hoverEnabled: true
-    onClicked: ListView.view.currentIndex = index
+    onClicked: {
+        ListView.view.currentIndex = index;
+        ListView.view.forceActiveFocus();
+    }
 
     background: Rectangle {
         radius: Theme.radius

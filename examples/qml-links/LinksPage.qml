@@ -18,6 +18,7 @@ Page {
     readonly property alias model: links
     property bool cards: false
     property string current
+    readonly property Item view: cards ? grid : list
     // The link that undo() brings back.
     property var removed: null
 
@@ -27,6 +28,7 @@ Page {
         if (row < 0 || row >= links.count)
             return;
         current = links.slugAt(row);
+        view.currentIndex = row;
         editor.edit(links.get(row));
         editor.visible = true;
     }
@@ -38,15 +40,25 @@ Page {
         editor.focusFirst();
     }
 
-    function remove(link: var) {
-        const row = links.indexOfSlug(link.slug);
-        links.remove(link.slug).then(() => {
-            editor.visible = false;
-            page.removed = link;
-            notice.show(qsTr("“%1” was deleted").arg(link.title), qsTr("Undo"), false);
-            if (row >= 0)
-                list.currentIndex = Math.min(row, links.count - 1);
-        }, error => notice.show(error.message, "", true));
+    function remove(slug: string) {
+        if (slug === "")
+            return;
+        const row = links.indexOfSlug(slug);
+        // What the form shows may be older than what is deleted.
+        repo.get(linkSchema, slug).then(link => links.remove(slug).then(() => {
+                page.removed = link;
+                notice.show(qsTr("“%1” was deleted").arg(link.title), qsTr("Undo"), false);
+                if (editor.original.slug === slug)
+                    editor.closed();
+                if (row >= 0)
+                    page.view.currentIndex = Math.min(row, links.count - 1);
+            })).catch(error => notice.show(error.message, "", true));
+    }
+
+    function countText(shown: int, total: int): string {
+        if (shown !== total)
+            return (total === 1 ? qsTr("%L1 of %L2 link") : qsTr("%L1 of %L2 links")).arg(shown).arg(total);
+        return total === 1 ? qsTr("1 link") : qsTr("%L1 links").arg(total);
     }
 
     function undo() {
@@ -112,7 +124,7 @@ Page {
                     font.bold: true
                 }
                 Label {
-                    text: links.count === links.totalCount ? qsTr("%L1 links").arg(links.count) : qsTr("%L1 of %L2 links").arg(links.count).arg(links.totalCount)
+                    text: page.countText(links.count, links.totalCount)
                     color: Theme.quiet
                     font.pixelSize: Theme.smallSize
                 }
@@ -130,8 +142,11 @@ Page {
                 selectByMouse: true
                 implicitHeight: 36
                 leftPadding: 14
-                Keys.onEscapePressed: clear()
-                Keys.onDownPressed: list.forceActiveFocus()
+                Keys.onEscapePressed: {
+                    clear();
+                    page.view.forceActiveFocus();
+                }
+                Keys.onDownPressed: page.view.forceActiveFocus()
 
                 background: Rectangle {
                     radius: 18
@@ -152,6 +167,7 @@ Page {
                 palette.text: Theme.text
                 palette.window: Theme.raised
                 palette.base: Theme.raised
+                palette.dark: Theme.quiet
                 model: [
                     {
                         text: qsTr("By title"),
@@ -278,11 +294,12 @@ Page {
                 bottomMargin: 8
                 clip: true
                 model: links
+                currentIndex: -1
                 activeFocusOnTab: true
                 keyNavigationEnabled: true
                 boundsBehavior: Flickable.StopAtBounds
                 Keys.onReturnPressed: page.select(currentIndex)
-                Keys.onDeletePressed: page.remove(links.get(currentIndex))
+                Keys.onDeletePressed: page.remove(links.slugAt(currentIndex))
 
                 delegate: LinkRow {
                     onClicked: page.select(index) // qmllint disable unqualified
@@ -301,13 +318,14 @@ Page {
                 bottomMargin: Theme.gap
                 clip: true
                 model: links
+                currentIndex: -1
                 cellWidth: Math.floor((width - Theme.gap) / columns)
                 cellHeight: 126
                 activeFocusOnTab: true
                 keyNavigationEnabled: true
                 boundsBehavior: Flickable.StopAtBounds
                 Keys.onReturnPressed: page.select(currentIndex)
-                Keys.onDeletePressed: page.remove(links.get(currentIndex))
+                Keys.onDeletePressed: page.remove(links.slugAt(currentIndex))
 
                 delegate: LinkCard {
                     onClicked: page.select(index) // qmllint disable unqualified
@@ -332,21 +350,23 @@ Page {
             onClosed: {
                 visible = false;
                 page.current = "";
-                list.forceActiveFocus();
+                page.view.forceActiveFocus();
             }
             onSaved: slug => {
                 page.current = slug;
                 notice.show(qsTr("Saved"), "", false);
             }
-            onRemoveRequested: link => page.remove(link)
+            onRemoveRequested: slug => page.remove(slug)
         }
     }
 
     EmptyHint {
+        readonly property bool failed: links.error.message !== ""
+
         anchors.centerIn: parent
         visible: links.count === 0 && !links.loading && !page.importer.running
-        title: links.totalCount === 0 ? qsTr("No links yet") : qsTr("Nothing matches")
-        text: links.totalCount === 0 ? qsTr("Add one with +, or import your browser's bookmarks.") : qsTr("Try fewer words.")
+        title: failed ? qsTr("The links cannot be shown") : links.totalCount === 0 ? qsTr("No links yet") : qsTr("Nothing matches")
+        text: failed ? links.error.message : links.totalCount === 0 ? qsTr("Add one with +, or import your browser's bookmarks.") : qsTr("Try fewer words.")
     }
 
     Notice {

@@ -12,15 +12,28 @@ ApplicationWindow {
 
     required property url url
     property url importFile
+    property string link // to be opened in the form, by its key
     property bool dark: palette.window.hslLightness < 0.5
     // For the screenshot: everything is read, and this is what it shows.
     readonly property bool ready: started && !importer.running && !page.model.loading
-    readonly property string countText: page.model.totalCount + " links"
+    readonly property string countText: page.model.totalCount === 1 ? "1 link" : page.model.totalCount + " links"
     readonly property string importText: importer.message
+    readonly property string failure: page.model.error.message !== "" ? page.model.error.message : importer.failed ? importer.message : ""
     property bool started: false
+    // Nothing else keeps them from the garbage collector.
+    property var otherWindows: []
 
     function openAnother() {
-        anotherWindow.createObject(null);
+        const other = anotherWindow.createObject(null);
+        otherWindows.push(other);
+        other.closing.connect(() => {
+            otherWindows = otherWindows.filter(open => open !== other);
+        });
+    }
+
+    onReadyChanged: {
+        if (ready && link !== "")
+            page.select(page.model.indexOfSlug(link));
     }
 
     width: 1120

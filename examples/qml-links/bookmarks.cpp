@@ -68,12 +68,12 @@ DustResult<QList<Link>> LinkReader::fromBookmarks(const QByteArray &html)
         } else {
             Link link;
             link.url = QUrl(attribute(match.captured(3), u"href"_s));
-            link.title = decoded(match.captured(4)).simplified();
+            link.title = Link::titleOf(decoded(match.captured(4)));
             link.tags = attribute(match.captured(3), u"tags"_s).split(u',', Qt::SkipEmptyParts);
             if (link.tags.isEmpty() && !folders.isEmpty())
                 link.tags.append(folders.last());
             // Browsers export scripts and their own pages as well.
-            if (!link.url.scheme().startsWith(u"http"_s) || link.url.host().isEmpty())
+            if (!Link::isWebAddress(link.url))
                 continue;
             if (link.title.isEmpty())
                 link.title = link.url.host();

@@ -29,6 +29,10 @@ public:
     QStringList tags;
     QString note;
 
+    static bool isWebAddress(const QUrl &url);
+    // What is too long to be a title ends with "…".
+    static QString titleOf(const QString &text);
+
     // Q_INVOKABLE: so that QML and models validate with it as well.
     Q_INVOKABLE static DustChangeset changeset(const Link &link, const QVariantMap &params);
 };

@@ -67,7 +67,8 @@ void LinkImporter::importPackagesOnce()
         else if (links->isEmpty())
             importPackages();
         else
-            end(tr("%n link(s) here already; nothing was imported.", nullptr, int(links->size())));
+            end(tr("%1 here already; nothing was imported.")
+                        .arg(LinkPlan::countText(links->size())));
     });
 }
 
@@ -104,12 +105,7 @@ void LinkImporter::addMissing(const QList<Link> &links)
         QSet<QString> slugs;
         for (const Link &link : *existing)
             slugs.insert(link.slug);
-        m_missing.clear();
-        for (const Link &link : links) {
-            if (!slugs.contains(link.slug))
-                m_missing.append(link);
-        }
-        m_present = links.size() - m_missing.size();
+        m_plan = LinkPlan(links, slugs);
         writeNext();
     });
 }
@@ -118,23 +114,19 @@ void LinkImporter::writeNext()
 {
     if (!m_repo)
         return end(tr("The store was closed."), true);
-    if (m_written == m_missing.size()) {
-        if (m_missing.isEmpty())
-            return end(
-                    tr("Nothing new: all %n link(s) are here already.", nullptr, int(m_present)));
-        return end(tr("%n link(s) imported.", nullptr, int(m_written)));
-    }
+    if (m_written == m_plan.missing().size())
+        return end(m_plan.summary(), m_plan.isFailure());
     DustRepoBatch batch;
-    const QList<Link> some = m_missing.mid(m_written, LinksPerTurn);
-    for (const Link &link : some)
-        batch.insert(Link::changeset(Link(), DustRecord::from(link).toMap()));
+    const QList<DustChangeset> some = m_plan.missing().mid(m_written, LinksPerTurn);
+    for (const DustChangeset &link : some)
+        batch.insert(link);
     const auto written = [this, count = some.size()](const DustResult<DustBatchReceipt> &receipt) {
         if (!receipt)
-            return end(tr("The import stopped after %n link(s): %1", nullptr, int(m_written))
-                               .arg(receipt.error().message()),
+            return end(tr("The import stopped after %1: %2")
+                               .arg(LinkPlan::countText(m_written), receipt.error().message()),
                        true);
         m_written += count;
-        setProgress(double(m_written) / double(m_missing.size()));
+        setProgress(double(m_written) / double(m_plan.missing().size()));
         writeNext();
     };
     whenDone(m_repo->batchWrite(batch), written);
@@ -151,7 +143,7 @@ void LinkImporter::end(const QString &message, bool failed)
     m_message = message;
     m_failed = failed;
     m_running = false;
-    m_missing.clear();
+    m_plan = {};
     Q_EMIT messageChanged();
     Q_EMIT runningChanged();
 }

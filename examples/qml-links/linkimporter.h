@@ -4,7 +4,7 @@
 #ifndef LINKIMPORTER_H
 #define LINKIMPORTER_H
 
-#include "link.h"
+#include "linkplan.h"
 
 #include <DustRepo>
 
@@ -57,9 +57,8 @@ private:
     void end(const QString &message, bool failed = false);
 
     QPointer<DustRepo> m_repo;
-    QList<Link> m_missing;
+    LinkPlan m_plan;
     qsizetype m_written = 0;
-    qsizetype m_present = 0;
     QString m_message;
     double m_progress = 0;
     bool m_running = false;

@@ -18,12 +18,6 @@ DustError unreadable(const QString &message)
     return DustError::invalidParams(u"not_importable"_s, message);
 }
 
-bool isWebAddress(const QUrl &url)
-{
-    return url.isValid() && (url.scheme() == u"https" || url.scheme() == u"http")
-            && !url.host().isEmpty();
-}
-
 // One paragraph of the status file: "Field: value", continued on lines that start with a space.
 QHash<QByteArray, QByteArray> packageFields(const QByteArray &paragraph)
 {
@@ -43,15 +37,14 @@ DustResult<Link> linkFromJson(const DustValue &item, qsizetype index)
         return unreadable(
                 u"item %1 is not an object; expected {\"title\": …, \"url\": …}"_s.arg(index + 1));
     Link link;
-    link.title = text(u"title"_s);
+    link.title = Link::titleOf(text(u"title"_s));
     link.url = QUrl(text(u"url"_s));
     link.note = text(u"note"_s);
     link.slug = text(u"slug"_s);
     if (link.title.isEmpty())
         return unreadable(u"item %1 has no \"title\""_s.arg(index + 1));
-    if (!isWebAddress(link.url))
-        return unreadable(
-                u"item %1 has no \"url\" that starts with http:// or https://"_s.arg(index + 1));
+    if (text(u"url"_s).isEmpty())
+        return unreadable(u"item %1 has no \"url\""_s.arg(index + 1));
     for (const DustValue &tag : item.toObject().value(u"tags"_s).toArray())
         link.tags.append(tag.toString());
     return link;
@@ -59,9 +52,9 @@ DustResult<Link> linkFromJson(const DustValue &item, qsizetype index)
 
 } // namespace
 
-DustResult<QList<Link>> LinkReader::fromPackages(const QByteArray &status)
+DustResult<QList<Link>> LinkReader::fromPackages(const QByteArray &catalogue)
 {
-    QByteArray paragraphs = status;
+    QByteArray paragraphs = catalogue;
     paragraphs.replace("\r\n", "\n");
     QList<Link> links;
     LinkSlugs slugs;
@@ -74,13 +67,14 @@ DustResult<QList<Link>> LinkReader::fromPackages(const QByteArray &status)
         packages += fields.contains("Package");
         Link link;
         link.slug = QString::fromUtf8(fields.value("Package"));
-        link.title = QString::fromUtf8(fields.value("Description"));
+        link.title = Link::titleOf(QString::fromUtf8(fields.value("Description")));
         link.url = QUrl(QString::fromUtf8(fields.value("Homepage")));
         if (const QByteArray section = fields.value("Section"); !section.isEmpty())
             link.tags.append(QString::fromUtf8(section));
-        const bool installed = fields.value("Status", "installed").endsWith("installed");
-        if (installed && !link.slug.isEmpty() && !link.title.isEmpty() && isWebAddress(link.url)
-            && slugs.claim(link.slug))
+        const QByteArray status = fields.value("Status", "installed");
+        const bool installed = status.mid(status.lastIndexOf(' ') + 1) == "installed";
+        if (installed && !link.slug.isEmpty() && !link.title.isEmpty()
+            && Link::isWebAddress(link.url) && slugs.claim(link.slug))
             links.append(link);
     }
     if (packages == 0)
@@ -115,7 +109,9 @@ DustResult<QList<Link>> LinkReader::fromFile(const QString &fileName)
     QFile file(fileName);
     if (!file.open(QIODevice::ReadOnly))
         return unreadable(u"%1 cannot be read: %2"_s.arg(fileName, file.errorString()));
-    const QByteArray content = file.readAll();
+    QByteArray content = file.readAll();
+    if (content.startsWith("\xEF\xBB\xBF")) // a byte order mark
+        content.remove(0, 3);
     const QByteArray start = content.left(4096).trimmed();
     auto links = start.startsWith('[') || start.startsWith('{') ? fromJson(content)
             : start.startsWith('<')                             ? fromBookmarks(content)

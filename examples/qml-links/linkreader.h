@@ -13,10 +13,10 @@
 namespace LinkReader {
 
 // The installed packages that have a homepage, from a file like /var/lib/dpkg/status.
-DustResult<QList<Link>> fromPackages(const QByteArray &status);
+DustResult<QList<Link>> fromPackages(const QByteArray &catalogue);
 // A browser's bookmark export (Netscape HTML): folders become tags.
 DustResult<QList<Link>> fromBookmarks(const QByteArray &html);
-// [{"title": …, "url": …, "slug"?, "tags"?: […], "note"?: …}, …]
+// [{"title": …, "url": …, "slug"?, "tags"?: […], "note"?: …}, …], whatever the addresses are.
 DustResult<QList<Link>> fromJson(const QByteArray &json);
 // Whichever of the three the file is, by its content.
 DustResult<QList<Link>> fromFile(const QString &fileName);

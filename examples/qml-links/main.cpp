@@ -58,12 +58,14 @@ int main(int argc, char **argv)
             u"import"_s,
             u"Add the links of a browser's bookmark export (HTML), a JSON list or a package catalogue."_s,
             u"file"_s);
+    const QCommandLineOption link(u"link"_s, u"Open the link with this key in the form."_s,
+                                  u"key"_s);
     const QCommandLineOption screenshot(
             u"screenshot"_s,
             u"Save a picture of the window to this file, without a display, and exit."_s,
             u"file"_s);
     const QCommandLineOption dark(u"dark"_s, u"Use the dark colours."_s);
-    parser.addOptions({ url, import, screenshot, dark });
+    parser.addOptions({ url, import, link, screenshot, dark });
     parser.addHelpOption();
     parser.process(app);
 
@@ -76,6 +78,8 @@ int main(int argc, char **argv)
                               parser.isSet(url) ? QUrl(parser.value(url)) : defaultUrl() } };
     if (parser.isSet(dark))
         properties.insert(u"dark"_s, true);
+    if (parser.isSet(link))
+        properties.insert(u"link"_s, parser.value(link));
     if (parser.isSet(import))
         properties.insert(
                 u"importFile"_s,

@@ -40,6 +40,12 @@ void Screenshot::take()
         QCoreApplication::exit(1);
         return;
     }
+    const QString failure = m_window->property("failure").toString();
+    if (!failure.isEmpty()) {
+        std::fprintf(stderr, "qml-links: %s\n", qPrintable(failure));
+        QCoreApplication::exit(1);
+        return;
+    }
     std::printf("%s\n%s\n%s\n", qPrintable(m_window->property("countText").toString()),
                 qPrintable(m_window->property("importText").toString()), qPrintable(file));
     QCoreApplication::exit(0);

@@ -9,7 +9,7 @@
 
 class QQuickWindow;
 
-// Saves the window once its `ready` property is true, says what it shows, and ends the application.
+// Saves the window once its `ready` property is true, says what it shows, or its `failure`, and ends the application.
 class Screenshot : public QObject
 {
     Q_OBJECT

@@ -126,30 +126,29 @@ void benchModel()
                 live.setTitle(prefix, row, u"title %1"_s.arg(++round));
         };
     };
+    // In a turn with the same write, and the write taken off again: caches are as cold for both.
     const auto bareChanges = [&](int row) {
         return [&, row] {
             for (int i = 0; i < Changes; ++i) {
-                bare.setTitle(row, u"title %1"_s.arg(++round));
-                QCoreApplication::
-                        sendPostedEvents(); // the same turn: what the view has to do for it
+                live.setTitle(u"other"_s, row, u"title %1"_s.arg(++round));
+                bare.setTitle(row, u"title %1"_s.arg(round));
+                QCoreApplication::sendPostedEvents();
             }
         };
     };
     const QString what =
             u"one record changed under a sorted, filtered model of 10,000 with a ListView"_s;
-    const QString ceiling = u"bare QAbstractListModel dataChanged, a visible row"_s;
-    const int visible = 3;
-    const int invisible = 7000;
-    const Contender bareChange{ bareChanges(visible), Changes };
-    print(measure(what + u": what the model adds to the write, a visible row"_s, ceiling, 3, 1.5,
-                  { writeTo(u"links"_s, visible), Changes, [] {}, writeTo(u"other"_s, visible) },
-                  bareChange));
-    print(measure(
-            what + u": the same, an invisible row"_s, ceiling, 0, 0,
-            { writeTo(u"links"_s, invisible), Changes, [] {}, writeTo(u"other"_s, invisible) },
-            bareChange));
-    print(measure(what + u": with the write, from put() to the delegate"_s, ceiling, 0, 0,
-                  { writeTo(u"links"_s, visible), Changes }, bareChange));
+    const auto compare = [&](const QString &where, int row, double must, double aim) {
+        const auto write = writeTo(u"other"_s, row);
+        print(measure(what + where, u"bare QAbstractListModel dataChanged, as often"_s, must, aim,
+                      { writeTo(u"links"_s, row), Changes, [] {}, write },
+                      { bareChanges(row), Changes, [] {}, write }));
+    };
+    compare(u", a visible row"_s, 3, 3, 1.5);
+    compare(u", an invisible row"_s, 7000, 0, 0);
+    print(measure(what + u", with the write, from put() to the delegate"_s,
+                  u"bare QAbstractListModel dataChanged in a turn with the same write"_s, 0, 0,
+                  { writeTo(u"links"_s, 3), Changes }, { bareChanges(3), Changes }));
 }
 
 #include "benchmodel.moc"

@@ -52,7 +52,7 @@ bool DustBroadcaster::Private::hasReceivers(const DustBroadcaster *q) const
 
 void DustBroadcaster::Private::start(DustBroadcaster *q)
 {
-    if (!subscription.isNull())
+    if (!repo || !subscription.isNull()) // the broadcaster goes with its repo
         return;
     const auto subscribed = repo->d->subscribe(
             repo, schema, q, [this, q](const DustRecordEvent &event) { tell(q, event); });
@@ -72,7 +72,8 @@ void DustBroadcaster::Private::start(DustBroadcaster *q)
 
 void DustBroadcaster::Private::stop(DustBroadcaster *q)
 {
-    repo->unsubscribe(std::exchange(subscription, {}));
+    if (repo)
+        repo->unsubscribe(std::exchange(subscription, {}));
     Q_EMIT q->activeChanged();
 }
 
@@ -98,7 +99,7 @@ void DustBroadcaster::Private::tell(DustBroadcaster *q, const DustRecordEvent &e
 // The store was opened after all, failed or is gone.
 void DustBroadcaster::Private::storeChanged(DustBroadcaster *q)
 {
-    if (!hasReceivers(q))
+    if (!repo || !hasReceivers(q))
         return;
     const QPointer<DustBroadcaster> alive(q);
     if (!repo->d->transport() && !subscription.isNull())
@@ -109,7 +110,7 @@ void DustBroadcaster::Private::storeChanged(DustBroadcaster *q)
 
 void DustBroadcaster::Private::follow(DustBroadcaster *q)
 {
-    DustStore *store = repo->store();
+    DustStore *store = repo ? repo->store() : nullptr;
     if (!store)
         return;
     QObject::connect(store, &DustStore::errorChanged, q, [this, q] { storeChanged(q); });

@@ -27,6 +27,8 @@ using namespace Qt::StringLiterals;
     \row \li \c{file:///folder/name.dust} \li An embedded SQLite file, made when there is none;
          its folder must exist. Clients of this process share it, whatever links or relative
          pieces their URLs go through. Another process that has the file open keeps this one out.
+         A file that is replaced or removed while it is open takes no more writes (\c file_replaced),
+         and what took its name is opened once all clients that have the old file are gone.
     \endtable
 
     A URL that is none of these gives stores that failed: their error() and every call on them
@@ -66,7 +68,8 @@ using namespace Qt::StringLiterals;
     \property DustClient::deviceId
     \brief who wrote, in the events that others hear.
 
-    Made up when it is not set or empty. It can be set until the first store is open.
+    Made up when it is not set or empty. It can be set until the first store is open; one that is
+    not valid Unicode is refused with an error.
 */
 
 /*!
@@ -137,6 +140,13 @@ void DustClient::setDeviceId(const QString &deviceId)
 {
     if (deviceId == d->deviceId || !d->mayChange(u"device id"_s))
         return;
+    if (!deviceId.isValidUtf16()) {
+        d->setError(DustError::invalidParams(
+                u"invalid_device_id"_s,
+                u"The device id is not valid Unicode, it has half of a surrogate pair: choose "
+                "another one."_s));
+        return;
+    }
     d->deviceId = deviceId.isEmpty() ? DustIds::device() : deviceId;
     Q_EMIT deviceIdChanged();
 }
@@ -206,15 +216,13 @@ DustStore *DustClient::store(const QString &name)
 DustResult<std::unique_ptr<DustTransport>> DustClient::Private::openTransport(
         const QString &storeName)
 {
-    if (!file) {
-        const auto opened = openFile();
-        if (!opened)
-            return opened.error();
-        file = *opened;
-    }
-    const auto ledger = file->ledger(storeName);
+    const auto opened = file ? DustResult<std::shared_ptr<DustSharedFile>>(file) : openFile();
+    if (!opened)
+        return opened.error();
+    const auto ledger = (*opened)->ledger(storeName);
     if (!ledger)
         return ledger.error();
+    file = *opened;
     return std::unique_ptr<DustTransport>(
             std::make_unique<DustLocalTransport>(*ledger, delivery, deviceId));
 }

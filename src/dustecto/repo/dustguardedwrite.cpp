@@ -45,10 +45,12 @@ QList<DustMeta::Leaf> leavesOfField(const DustMeta &meta, const DustField &field
     return leaves;
 }
 
-bool holds(const QList<DustValue::Leaf> &leaves, const QByteArray &path)
+const DustValue *valueAt(const QList<DustValue::Leaf> &leaves, const QByteArray &path)
 {
-    return std::any_of(leaves.cbegin(), leaves.cend(),
-                       [&](const DustValue::Leaf &leaf) { return leaf.first.rendered() == path; });
+    const auto leaf = std::find_if(leaves.cbegin(), leaves.cend(), [&](const DustValue::Leaf &one) {
+        return one.first.rendered() == path;
+    });
+    return leaf == leaves.cend() ? nullptr : &leaf->second;
 }
 
 DustResult<void> addField(DustPlannedWrite *plan, int index)
@@ -61,25 +63,27 @@ DustResult<void> addField(DustPlannedWrite *plan, int index)
     if (!leaves)
         return leaves.error();
 
-    const qsizetype before = plan->operations.size();
-    const QList<DustMeta::Leaf> read = leavesOfField(plan->data.meta(), field);
     // Backwards, since to write a leaf clears what is below it. What goes must go before what comes.
+    const QByteArray &top = field.wireLeaf();
+    const QList<DustMeta::Leaf> read = leavesOfField(plan->data.meta(), field);
     for (auto leaf = read.crbegin(); leaf != read.crend(); ++leaf) {
-        if (!holds(*leaves, leaf->path))
-            plan->appendGuarded(DustOperation::remove(plan->leafPath(leaf->path)), *leaf);
+        const DustPath path = plan->leafPath(leaf->path);
+        const DustValue *stays = valueAt(*leaves, leaf->path);
+        if (!stays)
+            plan->appendGuarded(DustOperation::remove(path), *leaf);
+        else if (leaf->path != top)
+            plan->appendGuarded(DustOperation::set(path, *stays), *leaf);
     }
-    for (const auto &[path, written] : *leaves) {
-        const QByteArray &leaf = path.rendered();
-        const auto revision = plan->data.meta().leafRevision(leaf);
-        plan->leaves.append({ leaf, 0, plan->operations.size() });
-        const DustOperation operation = DustOperation::set(plan->leafPath(leaf), written);
-        if (revision)
-            plan->appendGuarded(operation, { leaf, *revision });
-        else
-            plan->operations.append(operation);
-    }
-    if (plan->operations.size() == before) // empty before and after, as far as was read
-        plan->operations.append(DustOperation::remove(plan->leafPath(field.wireLeaf())));
+    // At last the field as a whole: that clears what others put below it, which no guard can know.
+    for (const auto &leaf : *leaves)
+        plan->leaves.append({ leaf.first.rendered(), 0, plan->operations.size() });
+    const DustOperation whole = leaves->isEmpty() ? DustOperation::remove(plan->leafPath(top))
+                                                  : DustOperation::set(plan->leafPath(top), *value);
+    const auto revision = plan->data.meta().leafRevision(top);
+    if (revision && valueAt(*leaves, top))
+        plan->appendGuarded(whole, { top, *revision });
+    else
+        plan->operations.append(whole);
     return {};
 }
 

@@ -119,7 +119,9 @@ void DustListModel::setRepo(DustRepo *repo)
     \property DustListModel::schema
     \brief what the records are.
 
-    Another schema empties the model with a reset, and its records are loaded.
+    Another schema empties the model with a reset, and its records are loaded. Its fields are other
+   roles: a view that keeps the names of roles, as those of Qt Quick do, must be given the model
+   again.
 */
 DustSchema DustListModel::schema() const
 {
@@ -128,9 +130,22 @@ DustSchema DustListModel::schema() const
 
 void DustListModel::setSchema(const DustSchema &schema)
 {
-    if (d->schema == schema)
+    setSchema(DustResult<DustSchema>(schema));
+}
+
+/*!
+    \overload
+
+    Takes what DustSchema::of() and DustSchema::Builder::build() answer: a wrong declaration leaves
+   the model without records, and its error is the model's.
+*/
+void DustListModel::setSchema(const DustResult<DustSchema> &schema)
+{
+    const DustSchema known = schema.valueOr({});
+    if (d->schema == known && d->schemaError == schema.error())
         return;
-    d->schema = schema;
+    d->schema = known;
+    d->schemaError = schema.error();
     if (d->restart())
         Q_EMIT schemaChanged();
 }
@@ -386,14 +401,19 @@ DustError DustListModel::error() const
 }
 
 /*!
-    Returns all values of the record in \a row by field name, the slug too; nothing for a row that
-   does not exist.
+    Returns all values of the record in \a row by field name, the slug too, and as \c dustMeta the
+   DustMeta that an update or a removal with \c ifUnchanged compares; nothing for a row that does
+   not exist.
 
     \sa record(), indexOfSlug()
 */
 QVariantMap DustListModel::get(int row) const
 {
-    return record(row).toMap();
+    const DustRecord shown = record(row);
+    QVariantMap values = shown.toMap();
+    if (!shown.isNull())
+        values.insert(u"dustMeta"_s, QVariant::fromValue(shown.meta()));
+    return values;
 }
 
 /*!

@@ -45,6 +45,7 @@ public:
     void setRepo(DustRepo *repo);
     DustSchema schema() const;
     void setSchema(const DustSchema &schema);
+    void setSchema(const DustResult<DustSchema> &schema);
 
     QStringList sort() const;
     void setSort(const QStringList &sort);

@@ -41,6 +41,7 @@ public:
     [[nodiscard]] bool load();
     [[nodiscard]] bool reorder();
     [[nodiscard]] bool refilter();
+    [[nodiscard]] bool replaceColumns();
 
     void watchRepo();
     void watchStore();
@@ -48,7 +49,6 @@ public:
     [[nodiscard]] bool updateError();
     [[nodiscard]] bool report(const DustError &callError);
     void resolveColumns();
-    [[nodiscard]] bool replaceColumns();
     int fieldAt(int column) const;
     int fieldOfRole(int role) const;
     int slugFieldRole() const { return FirstFieldRole + int(shown.fields().size()); }
@@ -65,6 +65,7 @@ public:
     // As the application set them.
     QPointer<DustRepo> repo;
     DustSchema schema;
+    DustError schemaError; // why there is none
     QStringList sort;
     QLocale sortLocale;
     DustListCriteria criteria;
@@ -81,7 +82,7 @@ public:
     bool loading = false;
 
 private:
-    enum Task { Restart = 0x1, Reorder = 0x2, Refilter = 0x4, Load = 0x8 };
+    enum Task { Restart = 0x1, Reorder = 0x2, Refilter = 0x4, Load = 0x8, Columns = 0x10 };
     struct Batch
     {
         QList<DustListChange> changes;
@@ -97,6 +98,7 @@ private:
     [[nodiscard]] bool doLoad();
     [[nodiscard]] bool doReorder();
     [[nodiscard]] bool doRefilter();
+    [[nodiscard]] bool doColumns();
     [[nodiscard]] bool replaceAll(QList<DustListChange> records);
     [[nodiscard]] bool announceCounts();
     [[nodiscard]] bool setLoading(bool newLoading);

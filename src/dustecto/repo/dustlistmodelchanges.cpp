@@ -49,6 +49,11 @@ bool DustListModel::Private::refilter()
     return want(Refilter);
 }
 
+bool DustListModel::Private::replaceColumns()
+{
+    return want(Columns);
+}
+
 bool DustListModel::Private::want(Task task)
 {
     m_tasks |= task;
@@ -79,6 +84,8 @@ bool DustListModel::Private::doNextTask()
     };
     if (take(Restart))
         return doRestart();
+    if (take(Columns))
+        return doColumns();
     if (take(Reorder))
         return doReorder();
     if (take(Refilter))
@@ -95,6 +102,7 @@ bool DustListModel::Private::doNextTask()
 // What is set in the same turn as the source is there before the first row comes.
 bool DustListModel::Private::doRestart()
 {
+    m_loadError = {};
     if (rows.totalCount() > 0 || shown != schema) {
         q->beginResetModel();
         rows.clear();
@@ -111,7 +119,7 @@ bool DustListModel::Private::doRestart()
         };
         QMetaObject::invokeMethod(q, loadLater, Qt::QueuedConnection);
     }
-    return setLoading(isReady());
+    return setLoading(isReady()) && updateError();
 }
 
 bool DustListModel::Private::doLoad()
@@ -255,7 +263,8 @@ bool DustListModel::Private::setLoading(bool newLoading)
 
 bool DustListModel::Private::updateError()
 {
-    for (const DustError &standing : { m_loadError, m_sortError, m_filterError, m_columnError }) {
+    for (const DustError &standing :
+         { schemaError, m_loadError, m_sortError, m_filterError, m_columnError }) {
         if (standing.kind() != DustError::NoError)
             return error == standing || report(standing);
     }
@@ -279,6 +288,8 @@ DustError DustListModel::Private::notReady() const
 {
     if (repo && !repo->store())
         return DustError(DustError::Closed, u"The store of the model's repo was closed."_s);
+    if (schemaError.kind() != DustError::NoError)
+        return schemaError;
     return DustError::invalidParams(
             u"no_source"_s,
             u"The model has no %1: set it first."_s.arg(repo ? "schema"_L1 : "repo"_L1));

@@ -84,7 +84,7 @@ void DustListModel::Private::resolveColumns()
 }
 
 // Columns at either end that stay what they are are kept.
-bool DustListModel::Private::replaceColumns()
+bool DustListModel::Private::doColumns()
 {
     const std::vector<int> before = std::exchange(fields, {});
     resolveColumns();

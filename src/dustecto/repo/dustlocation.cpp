@@ -32,6 +32,10 @@ std::optional<DustError> checkNoExtras(const QUrl &url)
     if (!url.authority().isEmpty())
         return refusal(url, u"unexpected_host"_s,
                        u"names a host: an embedded store is on this machine."_s);
+    if (!QByteArray::fromPercentEncoding(url.path(QUrl::FullyEncoded).toLatin1()).isValidUtf8())
+        return refusal(
+                url, u"invalid_path"_s,
+                u"has bytes in its path that are not UTF-8, and would name something else."_s);
     return std::nullopt;
 }
 

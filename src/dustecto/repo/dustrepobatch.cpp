@@ -26,7 +26,8 @@
     has the revision that the record's DustMeta tells, all in one batch. Where another client was faster the call ends
     with DustError::Conflict, with its path and current revision, and nothing is written. A record that was never read
     ends with DustError::InvalidParams. A field that was absent when the record was read cannot be guarded: it is
-    written whoever else wrote it meanwhile.
+    written whoever else wrote it meanwhile. Nor can what others added below a nested or free-form field: when the field is
+    written it goes, so that the record is what the call answers.
 */
 DustRepoOptions &DustRepoOptions::setIfUnchanged(bool ifUnchanged)
 {

@@ -70,8 +70,9 @@ DustFuture<DustReceipt> DustRepo::Private::remove(const DustWriteStep &step) con
     record is one operation, or one atomic batch where a free-form field or another program had stored an object in the place of a
     plain value; a record in map mode replaces everything below its path.
 
-    Ends with DustError::Invalid and its DustError::fieldErrors() when the changeset is invalid, and with
-    DustError::InvalidParams when the record has no slug.
+    Ends with DustError::Invalid and its DustError::fieldErrors() when the changeset is invalid, with
+    DustError::InvalidParams when the record has no slug, and with DustError::NothingToWrite when it has nested records only
+    and all of them are null.
 
     \sa update(), batchWrite()
 */

@@ -76,6 +76,7 @@ public:
     DustFuture<DustBatchReceipt> batchWrite(const QList<DustOperation> &operations);
     DustFuture<DustReceipt> rollback(const QString &path, quint64 toSeq);
     DustFuture<qint64> rollback(quint64 toSeq);
+    DustFuture<void> compact();
 
     // Once per operation whose path, or a leaf it touched, matches. Calls stop when the context is
     // destroyed.

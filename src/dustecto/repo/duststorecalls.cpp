@@ -264,3 +264,25 @@ DustFuture<qint64> DustStore::rollback(quint64 toSeq)
 {
     return d->isOpen() ? d->transport->rollback(toSeq) : d->fail<qint64>(d->error);
 }
+
+/*!
+    Drops the log of the store's operations, which makes room in its file: no rollback reaches
+    back to before now any more. What the store holds stays as it is. The file does not get
+    smaller, but what was the log's is used for what is written next.
+
+    It is seldom needed. An embedded store drops the older half of its log by itself when it has
+    more than 100,000 operations, or when it takes more than 64 MB and more than 4 times what the
+    entries take; and all of it when the disk is full and that makes room for a write.
+
+    Ends with DustError::NotSupported where the store's log is not here, and with
+    DustError::Storage when it could not be dropped.
+*/
+DustFuture<void> DustStore::compact()
+{
+    if (!d->isOpen())
+        return d->fail<void>(d->error);
+    if (!d->transport->capabilities().testFlag(DustTransport::Compaction))
+        return d->fail<void>(DustError(DustError::NotSupported,
+                                       u"The log of this store cannot be compacted from here."_s));
+    return d->transport->compact();
+}

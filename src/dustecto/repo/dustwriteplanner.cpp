@@ -43,6 +43,23 @@ DustError nothingToWrite(const DustPath &path)
             { { u"path"_s, path.toString() } });
 }
 
+// To write an object without a value in it only clears what was there.
+bool hasLeaf(const DustValue &value)
+{
+    if (value.isLeaf())
+        return true;
+    const DustObject &fields = value.toObject();
+    return std::any_of(fields.cbegin(), fields.cend(), hasLeaf);
+}
+
+DustError nothingToInsert(const DustPath &path)
+{
+    return DustError(DustError::NothingToWrite,
+                     u"There is nothing to insert at %1: no field of the record has a value, and a "
+                     "record without one does not exist."_s.arg(DustText::quoted(path.toString())),
+                     { { u"path"_s, path.toString() } });
+}
+
 DustError slugChanged(const DustRecord &data, const DustRecord &record)
 {
     return DustError::invalidParams(
@@ -112,6 +129,9 @@ DustWritePlanner::Plan DustWritePlanner::planInsert(const DustRecord &record)
             : addFields(&plan, allFields(record.schema()));
     if (!added)
         return added.error();
+    const auto writes = [](const DustOperation &operation) { return hasLeaf(operation.value()); };
+    if (std::none_of(plan.operations.cbegin(), plan.operations.cend(), writes))
+        return nothingToInsert(*path);
     m_written.insert(path->rendered());
     return plan;
 }

@@ -49,7 +49,8 @@ bool toDustValue(const QVariant &value, DustValue *wire, QString *why)
     const DustResult<DustValue> result = DustValue::fromVariant(value);
     if (!result)
         return refuse(why, result.error().message());
-    *wire = withoutTypedText(*result);
+    const bool isNullText = value.typeId() == QMetaType::QString && value.toString().isNull();
+    *wire = isNullText ? DustValue() : withoutTypedText(*result);
     return true;
 }
 

@@ -65,7 +65,7 @@ public:
     QStringList required;
     QList<DustFieldError> errors;
     std::optional<QVariantList> emptyValues;
-    // Fields whose param was empty although their type holds no null: blank to validateRequired().
+    // Fields that were given null although their type holds none: blank to validateRequired().
     QSet<QString> blank;
     DustChangeset::Action action = DustChangeset::NoAction;
     bool isCast = false;
@@ -82,6 +82,8 @@ public:
     QVariant withoutEmptyItems(const QVariant &list) const;
 
     void setChange(const DustChangesetField &field, const QString &name, const QVariant &value);
+    // Null; where the type of the field holds none, its null value, and the field is blank.
+    void setNull(const DustChangesetField &field, const QString &name);
     void setEmbed(const DustChangesetField &field, const QString &name, const QVariant &change);
     // Takes the param in; false when it is of no use, which is then an error.
     bool castEmbed(const DustChangesetField &field, const QString &name,

@@ -3,6 +3,8 @@
 
 #include "dustchangeset_p.h"
 
+#include <QtCore/QJsonValue>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -16,12 +18,19 @@ bool isList(const QVariant &param)
     return param.typeId() == QMetaType::QVariantList || param.typeId() == QMetaType::QStringList;
 }
 
+QVariant withoutJson(const QVariant &param)
+{
+    return param.typeId() == QMetaType::QJsonValue ? param.toJsonValue().toVariant() : param;
+}
+
 } // namespace
 
 bool DustChangesetData::isEmpty(const QVariant &param, DustField::Type type) const
 {
     if (!param.isValid() || param.typeId() == QMetaType::Nullptr)
         return true;
+    if (param.typeId() == QMetaType::QJsonValue)
+        return isEmpty(withoutJson(param), type);
     if (emptyValues)
         return emptyValues->contains(param);
     if (param.typeId() == QMetaType::QByteArray)
@@ -108,13 +117,11 @@ DustChangeset DustChangeset::cast(const QVariantMap &params, const QStringList &
         if (given == params.cend())
             continue;
 
-        QVariant param = *given;
+        QVariant param = withoutJson(*given);
         if (field.type() == DustField::StringList && isList(param))
             param = to.withoutEmptyItems(param);
         if (to.isEmpty(param, field.type())) {
-            to.setChange(field, name, field.nullValue());
-            if (!field.isNull(field.nullValue()))
-                to.blank.insert(name);
+            to.setNull(field, name);
         } else if (const DustResult<QVariant> value = field.cast(param)) {
             to.setChange(field, name, *value);
         } else {

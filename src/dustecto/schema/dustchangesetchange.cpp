@@ -59,6 +59,13 @@ void DustChangesetData::setChange(const DustChangesetField &field, const QString
         changes.insert(name, value);
 }
 
+void DustChangesetData::setNull(const DustChangesetField &field, const QString &name)
+{
+    setChange(field, name, field.nullValue());
+    if (!field.isNull(field.nullValue()))
+        blank.insert(name);
+}
+
 /*!
     \fn template <typename T> DustChangeset DustChangeset::change(const T &gadget, const QVariantMap &changes)
 
@@ -96,8 +103,9 @@ DustChangeset DustChangeset::change(const QVariantMap &changes) const
     A value that the record already has takes the change away.
 
     The value is stored in the field's type where that can hold it; another is kept as it is, and
-    writing the record fails. A nested record is given as a gadget, a DustRecord, a map of its
-    fields or a changeset, a list of them as a list.
+    writing the record fails. Null for a field whose type has none (an \c int, say) becomes 0, and
+    validateRequired() finds the field blank. A nested record is given as a gadget, a DustRecord, a
+    map of its fields or a changeset, a list of them as a list.
 
     \sa forceChange(), deleteChange()
 */
@@ -108,7 +116,10 @@ DustChangeset DustChangeset::putChange(const QString &field, const QVariant &val
     if (!target)
         return next;
     if (!target.isEmbed()) {
-        next.d->setChange(target, field, target.normalized(value));
+        if (target.isNull(value))
+            next.d->setNull(target, field);
+        else
+            next.d->setChange(target, field, target.normalized(value));
         return next;
     }
 

@@ -70,12 +70,6 @@ bool DustChangesetField::isSame(const QVariant &a, const QVariant &b) const
 {
     if (isNull(a) || isNull(b))
         return isNull(a) && isNull(b);
-    if (type() == DustField::Any) {
-        // QVariant takes 1 and 1.0 for equal; a store keeps them apart.
-        const DustResult<DustValue> left = DustValue::fromVariant(a);
-        const DustResult<DustValue> right = DustValue::fromVariant(b);
-        return left && right && *left == *right;
-    }
     return m_field ? m_field->isEqual(a, b) : a == b;
 }
 

@@ -7,16 +7,25 @@
 
 namespace {
 
-// Q_INVOKABLE static DustChangeset changeset(const Link &link, const QVariantMap &params), where the class has it.
+// Q_INVOKABLE static DustChangeset changeset(const Link &link, const QVariantMap &params)
+bool isOwnFunction(const QMetaMethod &method, QMetaType gadget)
+{
+    return method.name() == "changeset" && method.parameterCount() == 2
+            && method.parameterMetaType(0) == gadget
+            && method.parameterMetaType(1) == QMetaType::fromType<QVariantMap>()
+            && method.returnMetaType() == QMetaType::fromType<DustChangeset>();
+}
+
+// By types: the signature names them as the class does, in its namespace without it.
 QMetaMethod ownFunction(const DustSchema &schema)
 {
     const QMetaType type = schema.gadgetType();
     const QMetaObject *meta = type.metaObject();
-    if (!meta)
-        return {};
-    const QByteArray signature = QByteArray("changeset(") + type.name() + ",QVariantMap)";
-    const QMetaMethod method = meta->method(meta->indexOfMethod(signature.constData()));
-    return method.returnMetaType() == QMetaType::fromType<DustChangeset>() ? method : QMetaMethod();
+    for (int i = 0; meta && i < meta->methodCount(); ++i) {
+        if (const QMetaMethod method = meta->method(i); isOwnFunction(method, type))
+            return method;
+    }
+    return {};
 }
 
 bool isEmbed(const DustField &field)
@@ -66,9 +75,11 @@ DustChangeset DustChangeset::standard(const DustRecord &record, const QVariantMa
         return castAll(record, params);
     const QVariant gadget = record.toVariant();
     QVariant receiver = gadget;
+    const QByteArray gadgetName = function.parameterTypeName(0);
+    const QByteArray paramsName = function.parameterTypeName(1);
     DustChangeset result;
-    function.invokeOnGadget(receiver.data(), Q_RETURN_ARG(DustChangeset, result),
-                            QGenericArgument(gadget.metaType().name(), gadget.constData()),
-                            Q_ARG(QVariantMap, params));
+    function.invokeOnGadget(receiver.data(), QGenericReturnArgument(function.typeName(), &result),
+                            QGenericArgument(gadgetName.constData(), gadget.constData()),
+                            QGenericArgument(paramsName.constData(), &params));
     return result;
 }

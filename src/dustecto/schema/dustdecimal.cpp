@@ -66,6 +66,54 @@ using namespace Qt::StringLiterals;
 */
 
 /*!
+    \fn bool DustDecimal::operator==(const DustDecimal &a, const DustDecimal &b)
+
+    Returns whether \a a and \a b are the same number, or both null; 1.50 equals 1.5.
+
+    \sa compare()
+*/
+
+/*!
+    \fn bool DustDecimal::operator!=(const DustDecimal &a, const DustDecimal &b)
+
+    Returns whether \a a and \a b differ.
+
+    \sa compare()
+*/
+
+/*!
+    \fn bool DustDecimal::operator<(const DustDecimal &a, const DustDecimal &b)
+
+    Returns whether \a a is less than \a b; null is less than every number.
+
+    \sa compare()
+*/
+
+/*!
+    \fn bool DustDecimal::operator<=(const DustDecimal &a, const DustDecimal &b)
+
+    Returns whether \a a is at most \a b; null is less than every number.
+
+    \sa compare()
+*/
+
+/*!
+    \fn bool DustDecimal::operator>(const DustDecimal &a, const DustDecimal &b)
+
+    Returns whether \a a is greater than \a b; null is less than every number.
+
+    \sa compare()
+*/
+
+/*!
+    \fn bool DustDecimal::operator>=(const DustDecimal &a, const DustDecimal &b)
+
+    Returns whether \a a is at least \a b; null is less than every number.
+
+    \sa compare()
+*/
+
+/*!
     \fn size_t DustDecimal::qHash(const DustDecimal &decimal, size_t seed)
 
     Returns a hash of the value of \a decimal, seeded with \a seed: the same for 1.50 and 1.5.

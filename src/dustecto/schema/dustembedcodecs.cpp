@@ -5,6 +5,7 @@
 #include "dustrecord.h"
 
 using namespace Qt::StringLiterals;
+using DustFieldCodecs::elements;
 using DustFieldCodecs::refuse;
 
 namespace {
@@ -48,6 +49,8 @@ bool readObject(const DustFieldData &field, const DustValue &wire, DustRecord *r
 
 bool writeObject(const DustRecord &record, DustValue *wire, QString *why)
 {
+    if (record.isNull())
+        return refuse(why, u"is not a map"_s);
     DustObject object;
     const QList<DustField> &fields = record.schema().fields();
     for (int i = 0; i < fields.size(); ++i) {
@@ -132,30 +135,14 @@ constexpr DustFieldCodec codec{
 
 namespace Many {
 
-// A QList of the gadget, or a QVariantList of maps.
-QVariantList elements(const DustFieldData &field, const QVariant &list)
+QVariant fromElements(const DustFieldData &field, const QVariantList &list)
 {
     if (!isGadget(field))
-        return list.toList();
-    QVariantList result;
-    const qsizetype size = field.sequence.size(list.constData());
-    result.reserve(size);
-    for (qsizetype i = 0; i < size; ++i) {
-        QVariant element(field.embedded.gadgetType());
-        field.sequence.valueAtIndex(list.constData(), i, element.data());
-        result.append(element);
-    }
+        return list;
+    QVariant result(field.metaType);
+    for (const QVariant &element : list)
+        field.sequence.addValueAtEnd(result.data(), element.constData());
     return result;
-}
-
-QVariant fromElements(const DustFieldData &field, const QVariantList &elements)
-{
-    if (!isGadget(field))
-        return elements;
-    QVariant list(field.metaType);
-    for (const QVariant &element : elements)
-        field.sequence.addValueAtEnd(list.data(), element.constData());
-    return list;
 }
 
 QVariant nullValue(const DustFieldData &field)
@@ -235,4 +222,19 @@ const DustFieldCodec *DustFieldCodecs::forEmbedOne()
 const DustFieldCodec *DustFieldCodecs::forEmbedMany()
 {
     return &Many::codec;
+}
+
+QVariantList DustFieldCodecs::elements(const DustFieldData &field, const QVariant &list)
+{
+    if (!isGadget(field))
+        return list.toList();
+    QVariantList result;
+    const qsizetype size = field.sequence.size(list.constData());
+    result.reserve(size);
+    for (qsizetype i = 0; i < size; ++i) {
+        QVariant element(field.embedded.gadgetType());
+        field.sequence.valueAtIndex(list.constData(), i, element.data());
+        result.append(element);
+    }
+    return result;
 }

@@ -284,7 +284,8 @@ bool DustField::isNullValue(const QVariant &value) const
 
 /*!
     Returns whether the field holds the same in \a a and \a b. Unlike for QVariant, a null string differs
-    from an empty one, and gadgets without \c operator== are compared field by field.
+    from an empty one, gadgets and their lists are compared field by field, and free-form values as they
+    are written: 1 differs from 1.0 and from \c true.
 */
 bool DustField::isEqual(const QVariant &a, const QVariant &b) const
 {

@@ -36,6 +36,9 @@ const DustFieldCodec *forEnumKey();
 const DustFieldCodec *forEmbedOne();
 const DustFieldCodec *forEmbedMany();
 
+// What an EmbedMany field holds in list, a value of its type: gadgets or maps.
+QVariantList elements(const DustFieldData &field, const QVariant &list);
+
 // The parts of forMetaType() and forRuntime().
 const DustFieldCodec *number(QMetaType type);
 const DustFieldCodec *text(QMetaType type);

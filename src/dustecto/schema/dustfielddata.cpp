@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "dustfieldcodec_p.h"
+#include "dustrecord.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
@@ -71,10 +72,48 @@ bool isTypedText(const DustValue &wire)
     return type == "decimal"_L1 || type == "datetime"_L1;
 }
 
-bool isNoParam(const QVariant &param)
+// Null, whatever the type of the field.
+bool isNothing(const QVariant &value)
 {
-    return !param.isValid() || param.typeId() == QMetaType::Nullptr
-            || (param.typeId() == QMetaType::QString && param.toString().isNull());
+    switch (value.typeId()) {
+    case QMetaType::UnknownType:
+    case QMetaType::Nullptr:
+        return true;
+    case QMetaType::QString:
+        return value.toString().isNull();
+    case QMetaType::QJsonValue:
+        return value.toJsonValue().isNull() || value.toJsonValue().isUndefined();
+    default:
+        return false;
+    }
+}
+
+bool isEqualRecord(const DustSchema &schema, const QVariant &a, const QVariant &b)
+{
+    const DustRecord left = DustRecord::fromVariant(schema, a);
+    const DustRecord right = DustRecord::fromVariant(schema, b);
+    return left.isNull() || right.isNull() ? a == b : left == right;
+}
+
+bool isEqualList(const DustFieldData &field, const QVariant &a, const QVariant &b)
+{
+    if (!field.holds(a) || !field.holds(b))
+        return a == b;
+    const QVariantList left = DustFieldCodecs::elements(field, a);
+    const QVariantList right = DustFieldCodecs::elements(field, b);
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [&](const QVariant &x, const QVariant &y) {
+                          return isEqualRecord(field.embedded, x, y);
+                      });
+}
+
+bool isEqualOnTheWire(const DustFieldData &field, const QVariant &a, const QVariant &b)
+{
+    DustValue left;
+    DustValue right;
+    QString why;
+    const bool isWritable = field.encode(a, &left, &why) && field.encode(b, &right, &why);
+    return isWritable ? left == right : a == b;
 }
 
 } // namespace
@@ -93,9 +132,10 @@ bool DustFieldData::decode(const DustValue &wire, QVariant *value, QString *why)
 bool DustFieldData::encode(const QVariant &value, DustValue *wire, QString *why) const
 {
     QVariant converted;
-    if (!holds(value) && !cast(value, &converted, why))
+    const bool isHeld = holds(value);
+    if (!isHeld && !cast(value, &converted, why))
         return false;
-    if (!codec->toWire(*this, converted.isValid() ? converted : value, wire, why))
+    if (!codec->toWire(*this, isHeld ? value : converted, wire, why))
         return false;
     const DustResult<void> valid = wire->validate();
     return valid || DustFieldCodecs::refuse(why, valid.error().message());
@@ -103,7 +143,7 @@ bool DustFieldData::encode(const QVariant &value, DustValue *wire, QString *why)
 
 bool DustFieldData::cast(const QVariant &param, QVariant *value, QString *why) const
 {
-    if (isNoParam(param)) {
+    if (isNothing(param)) {
         *value = nullValue();
         return true;
     }
@@ -132,9 +172,7 @@ bool DustFieldData::holds(const QVariant &value) const
 
 bool DustFieldData::isNull(const QVariant &value) const
 {
-    if (!value.isValid() || value.typeId() == QMetaType::Nullptr)
-        return true;
-    return holds(value) && codec->isNull(*this, value);
+    return isNothing(value) || (holds(value) && codec->isNull(*this, value));
 }
 
 bool DustFieldData::isEqual(const QVariant &a, const QVariant &b) const
@@ -142,15 +180,17 @@ bool DustFieldData::isEqual(const QVariant &a, const QVariant &b) const
     // "" and a null string are equal for Qt.
     if (isNull(a) || isNull(b))
         return isNull(a) && isNull(b);
-    if (a == b)
-        return true;
-    if (embedded.isNull())
-        return false;
-    // A gadget may have no operator==.
-    DustValue left;
-    DustValue right;
-    QString why;
-    return encode(a, &left, &why) && encode(b, &right, &why) && left == right;
+    // QVariant takes 1 and 1.0 for equal, in maps and lists too; a gadget may have no operator==.
+    switch (codec->type) {
+    case DustField::EmbedOne:
+        return isEqualRecord(embedded, a, b);
+    case DustField::EmbedMany:
+        return isEqualList(*this, a, b);
+    case DustField::Any:
+        return isEqualOnTheWire(*this, a, b);
+    default:
+        return a == b;
+    }
 }
 
 QString DustFieldData::typeName() const

@@ -50,7 +50,8 @@ using namespace Qt::StringLiterals;
 /*!
     \fn template<typename T> T DustRecord::to() const
 
-    Returns the record as a gadget. \c T must be the type of schema().
+    Returns the record as a gadget, with the revisions in \c dustMeta. When \c T is not the gadget type of
+    schema(), and so of every schema built at run time, it is a default \c T.
 
     \sa from(), toVariant()
 */

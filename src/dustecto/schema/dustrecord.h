@@ -33,6 +33,8 @@ public:
     T to() const
     {
         T gadget{};
+        if (m_schema.gadgetType() != QMetaType::fromType<T>())
+            return gadget;
         writeTo(&gadget);
         gadget.dustMeta = m_meta;
         return gadget;

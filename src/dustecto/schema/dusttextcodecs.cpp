@@ -49,6 +49,9 @@ struct BytesScalar
     {
         if (!wire.isString())
             return false;
+        constexpr qsizetype GroupSize = 4; // padded, which Qt does not insist on
+        if (wire.toString().size() % GroupSize != 0)
+            return refuse(why, u"is not Base64"_s);
         const auto result = QByteArray::fromBase64Encoding(wire.toString().toLatin1(),
                                                            QByteArray::AbortOnBase64DecodingErrors);
         *value = result.decoded.isNull() ? QByteArray("") : result.decoded;
@@ -71,7 +74,7 @@ struct UrlScalar
     using Type = QUrl;
     static constexpr DustField::Type FieldType = DustField::Url;
 
-    static bool isNull(const QUrl &value) { return !value.isValid(); }
+    static bool isNull(const QUrl &value) { return value.isEmpty(); } // a malformed one is not
     static bool parse(const QString &text, QUrl *value, QString *why)
     {
         *value = QUrl(text);
@@ -81,10 +84,10 @@ struct UrlScalar
     {
         return wire.isString() && (wire.toString().isEmpty() || parse(wire.toString(), value, why));
     }
-    static bool write(const QUrl &value, DustValue *wire, QString *)
+    static bool write(const QUrl &value, DustValue *wire, QString *why)
     {
         *wire = DustValue(value.toString(QUrl::FullyEncoded));
-        return true;
+        return value.isValid() || refuse(why, u"is not a URL"_s);
     }
     static bool cast(const QVariant &param, QUrl *value, QString *why)
     {

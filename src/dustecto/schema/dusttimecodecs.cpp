@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 #include "dustscalarcodec_p.h"
+#include "dusttext_p.h"
 
 #include <QtCore/QDateTime>
 
 using namespace Qt::StringLiterals;
 
 using DustFieldCodecs::refuse;
+using DustText::hasShape;
 
 namespace {
 
@@ -32,6 +34,27 @@ bool hasOffset(QStringView text)
     return std::any_of(text.begin() + DateSize, text.end(), isOffsetMark);
 }
 
+// Qt also takes other separators, hours without minutes and the hour 24.
+QDate parseDate(const QString &text)
+{
+    return hasShape(text, u"dddd-dd-dd") ? QDate::fromString(text, Qt::ISODate) : QDate();
+}
+
+bool startsWithTime(QStringView text)
+{
+    return hasShape(text.first(qMin(text.size(), MinutesSize)), u"dd:dd")
+            && !text.startsWith(u"24");
+}
+
+// Ecto's naive datetimes have no offset and mean UTC.
+QDateTime parseDateTime(const QString &text)
+{
+    if (text.size() <= DateSize || !parseDate(text.first(DateSize)).isValid()
+        || !startsWithTime(QStringView(text).sliced(DateSize + 1)))
+        return {};
+    return QDateTime::fromString(hasOffset(text) ? text : text + u'Z', Qt::ISODateWithMs).toUTC();
+}
+
 struct DateScalar
 {
     using Type = QDate;
@@ -40,8 +63,7 @@ struct DateScalar
     static bool isNull(QDate value) { return !value.isValid(); }
     static bool parse(const QString &text, QDate *value, QString *why)
     {
-        if (text.size() == DateSize)
-            *value = QDate::fromString(text, Qt::ISODate);
+        *value = parseDate(text);
         return value->isValid() || refuse(why, u"is not a date such as 2026-03-31"_s);
     }
     static bool read(const DustValue &wire, QDate *value, QString *why)
@@ -60,7 +82,7 @@ struct DateScalar
             if (text.size() <= DateSize)
                 return parse(text, value, why);
             return parse(text.first(DateSize), value, why)
-                    && (QDateTime::fromString(text, Qt::ISODateWithMs).isValid()
+                    && (parseDateTime(text).isValid()
                         || refuse(why, u"is not a date such as 2026-03-31"_s));
         }
         case QMetaType::QDate:
@@ -81,7 +103,7 @@ struct TimeScalar
     static bool isNull(QTime value) { return !value.isValid(); }
     static bool parse(const QString &text, QTime *value, QString *why)
     {
-        if (text.size() >= MinutesSize)
+        if (startsWithTime(text))
             *value = QTime::fromString(text, Qt::ISODateWithMs);
         return value->isValid() || refuse(why, u"is not a time such as 12:00:00"_s);
     }
@@ -111,10 +133,7 @@ struct DateTimeScalar
     static bool isNull(const QDateTime &value) { return !value.isValid(); }
     static bool parse(const QString &text, QDateTime *value, QString *why)
     {
-        // Ecto's naive datetimes have no offset and mean UTC.
-        if (text.size() > DateSize)
-            *value = QDateTime::fromString(hasOffset(text) ? text : text + u'Z', Qt::ISODateWithMs)
-                             .toUTC();
+        *value = parseDateTime(text);
         return value->isValid()
                 || refuse(why, u"is not a date and time such as 2026-03-31T12:00:00Z"_s);
     }

@@ -21,6 +21,9 @@ constexpr const char *Unsuited = QT_TRANSLATE_NOOP(
         "DustChangeset",
         "the %{check} of %{field} of %{schema} cannot be validated: a field of type %{type} has "
         "none, use validateChange()");
+constexpr const char *BadFormat = QT_TRANSLATE_NOOP(
+        "DustChangeset",
+        "the format of %{field} of %{schema} is no regular expression (%{error}): correct it");
 constexpr const char *NoSlug = QT_TRANSLATE_NOOP("DustChangeset",
                                                  "%{schema} has no slug: leave validateSlug() out");
 
@@ -130,7 +133,8 @@ DustChangeset DustChangeset::validateRequired(const QStringList &fields,
 /*!
     Returns the changeset with an error "has invalid format", or \a message, if the change of
     \a field, a string or a URL, does not match \a format. A format that must match the whole is
-    anchored (QRegularExpression::anchoredPattern()).
+    anchored (QRegularExpression::anchoredPattern()); one that is no regular expression is an error of
+    \c base.
 
     Mirrors \c Ecto.Changeset.validate_format/4.
 */
@@ -145,6 +149,10 @@ DustChangeset DustChangeset::validateFormat(const QString &field, const QRegular
         return { { name, dustMessage(WrongFormat, message), validation(u"format"_s) } };
     };
     DustChangeset next(*this);
+    if (!format.isValid()) {
+        next.d->refuse(BadFormat, { { u"field"_s, field }, { u"error"_s, format.errorString() } });
+        return next;
+    }
     next.d->validate(field, u"format"_s, { DustField::String, DustField::Url }, check);
     return next;
 }

@@ -57,12 +57,12 @@ DustResult<DustCatchUp> DustLedger::catchUp(quint64 since, int limit) const
                 u"A catch-up in pages of %1 operations never ends: ask for at least 1."_s.arg(
                         limit));
     DustCatchUp page;
-    if (since < d->compactedThrough) {
-        auto snapshot = snapshotAt(*d->storage, d->compactedThrough);
+    if (since < d->marks.compactedThrough) {
+        auto snapshot = snapshotAt(*d->storage, d->marks.compactedThrough);
         if (!snapshot)
             return snapshot.error();
         page.snapshot = std::move(snapshot).value();
-        since = d->compactedThrough;
+        since = d->marks.compactedThrough;
     }
     const auto records = d->storage->log(since, limit);
     if (!records)
@@ -75,20 +75,28 @@ DustResult<DustCatchUp> DustLedger::catchUp(quint64 since, int limit) const
         page.events.append(std::move(event).value());
     }
     page.throughSeq = page.events.isEmpty() ? since : page.events.last().storeSeq;
-    page.complete = page.throughSeq >= d->seq;
+    page.complete = page.throughSeq >= d->marks.seq;
     return page;
 }
 
-DustResult<void> DustLedger::compact()
+DustResult<void> DustLedger::compact(quint64 through)
 {
-    if (d->compactedThrough == d->seq)
+    through = std::min(through, d->marks.seq);
+    if (through <= d->marks.compactedThrough)
         return {};
-    const auto done = d->transact([&]() -> DustResult<void> {
-        d->storage->setMeta(Private::compactedKey(), QByteArray::number(d->seq));
-        d->storage->truncateLog(d->seq);
+    return d->transact([&]() -> DustResult<void> {
+        d->dropLog(through);
         return {};
     });
-    if (done)
-        d->compactedThrough = d->seq;
-    return done;
+}
+
+void DustLedger::Private::dropLog(quint64 through)
+{
+    if (through <= marks.compactedThrough)
+        return;
+    // Records of like size are assumed: what is wrong about that goes with the next ones.
+    const quint64 before = marks.seq - marks.compactedThrough;
+    marks.logBytes = quint64(double(marks.logBytes) * double(marks.seq - through) / double(before));
+    marks.compactedThrough = through;
+    storage->truncateLog(through);
 }

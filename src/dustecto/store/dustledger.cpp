@@ -36,12 +36,12 @@ const DustReadView &DustLedger::view() const
 
 quint64 DustLedger::currentSeq() const
 {
-    return d->seq;
+    return d->marks.seq;
 }
 
 quint64 DustLedger::compactedThrough() const
 {
-    return d->compactedThrough;
+    return d->marks.compactedThrough;
 }
 
 qint64 DustLedger::entryCount() const
@@ -52,6 +52,16 @@ qint64 DustLedger::entryCount() const
 qint64 DustLedger::opCount() const
 {
     return d->storage->logBounds().count();
+}
+
+quint64 DustLedger::logBytes() const
+{
+    return d->marks.logBytes;
+}
+
+quint64 DustLedger::rowBytes() const
+{
+    return d->marks.rowBytes;
 }
 
 DustResult<DustCommit> DustLedger::Private::prepare(const DustOperation &operation,
@@ -70,7 +80,7 @@ DustResult<DustCommit> DustLedger::Private::prepareTrusted(const DustOperation &
                                                            const QString &deviceId,
                                                            const DustNow &now) const
 {
-    const DustStamp stamp{ seq + 1, now.unix };
+    const DustStamp stamp{ marks.seq + 1, now.unix };
     DustCommit commit;
     commit.event.op = operation.kind();
     commit.event.path = operation.path();
@@ -99,30 +109,61 @@ DustResult<DustCommit> DustLedger::Private::prepareTrusted(const DustOperation &
 
 DustResult<void> DustLedger::Private::transact(DustFunctionRef<DustResult<void>()> work)
 {
-    const quint64 seqBefore = seq;
+    const auto done = attempt(work);
+    if (done || done.error().reason() != u"disk_full"_s || marks.compactedThrough == marks.seq)
+        return done;
+    const auto withoutLog = attempt([&]() -> DustResult<void> {
+        dropLog(marks.seq);
+        return work();
+    });
+    return withoutLog ? withoutLog : done;
+}
+
+DustResult<void> DustLedger::Private::attempt(DustFunctionRef<DustResult<void>()> work)
+{
+    const Marks before = marks;
     const auto done = storage->transaction([&]() -> DustResult<void> {
         const auto worked = work();
-        if (worked && seq != seqBefore)
-            storage->setMeta(seqKey(), QByteArray::number(seq));
+        if (worked)
+            storeMarks(before);
         return worked;
     });
     if (done) {
         leases.keep();
     } else {
         leases.forget();
-        seq = seqBefore;
+        marks = before;
     }
     return done;
+}
+
+void DustLedger::Private::storeMarks(const Marks &before)
+{
+    // Not with each operation: what a log of small ones takes, their number says well enough.
+    constexpr quint64 LogBytesStep = 16 * 1024;
+    if (marks.seq != before.seq)
+        storage->setMeta(seqKey(), QByteArray::number(marks.seq));
+    if (marks.compactedThrough != before.compactedThrough)
+        storage->setMeta(compactedKey(), QByteArray::number(marks.compactedThrough));
+    if (marks.logBytes < marks.storedLogBytes
+        || marks.logBytes - marks.storedLogBytes >= LogBytesStep) {
+        storage->setMeta(logBytesKey(), QByteArray::number(marks.logBytes));
+        marks.storedLogBytes = marks.logBytes;
+    }
 }
 
 void DustLedger::Private::write(const DustOperation &operation, const DustCommit &commit,
                                 const DustNow &now)
 {
     for (const DustLeafChange &change : commit.changes) {
-        if (change.after)
+        if (change.before)
+            marks.rowBytes -= bytesOf(change.path, change.before->packed);
+        if (change.after) {
+            marks.rowBytes += bytesOf(change.path, change.after->packed);
             storage->put(change.path, *change.after);
-        else
+        } else {
             storage->erase(change.path);
+        }
     }
     const DustEvent &event = commit.event;
     DustLogRecord record;
@@ -135,8 +176,9 @@ void DustLedger::Private::write(const DustOperation &operation, const DustCommit
     record.at = now.unix;
     record.changes = commit.changes;
     storage->appendLog(record);
+    marks.logBytes += quint64(record.roughSize());
     leases.note(operation, commit, now);
-    seq = event.storeSeq;
+    marks.seq = event.storeSeq;
 }
 
 DustResult<DustCommit> DustLedger::apply(const DustOperation &operation, const QString &deviceId,
@@ -162,6 +204,7 @@ DustResult<QList<DustCommit>> DustLedger::applyBatch(const QList<DustOperation> 
         return commits;
     commits.reserve(operations.size());
     const auto written = d->transact([&]() -> DustResult<void> {
+        commits.clear();
         for (qsizetype i = 0; i < operations.size(); ++i) {
             const DustOperation &operation = operations.at(i);
             auto commit = d->prepare(operation, deviceId, now);

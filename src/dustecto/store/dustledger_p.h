@@ -10,6 +10,7 @@
 #include "dustcommit_p.h"
 #include "duststorage.h"
 
+#include <limits>
 #include <memory>
 
 struct DustNow
@@ -46,10 +47,14 @@ public:
     quint64 compactedThrough() const; // 0: never compacted
     qint64 entryCount() const;
     qint64 opCount() const; // in the log
+    // About what the log and the rows take.
+    quint64 logBytes() const;
+    quint64 rowBytes() const;
 
     // Kinds: Conflict and Exists with currentRevision; Held with holder and expires_at; Occupied,
     // NotHeld, Fenced; InvalidParams for what the operation is and for a value of the wrong type
     // under it; Storage. All with reason and path, except Storage: then nothing has happened.
+    // Where the disk is full (reason disk_full), the log makes room if that is enough.
     DustResult<DustCommit> apply(const DustOperation &operation, const QString &deviceId,
                                  const DustNow &now);
     // All or nothing, each operation after those before it; the error carries opIndex and path. One
@@ -61,8 +66,9 @@ public:
     // from before the compaction the first page begins with the snapshot at the compaction. A
     // reader that is ahead of the store is told its own seq.
     DustResult<DustCatchUp> catchUp(quint64 since, int limit = 1000) const;
-    // Drops the log, and with it what rollbacks and catch-up before now need.
-    DustResult<void> compact();
+    // Drops the log up to and with `through`, and with it what rollbacks to before then need; a
+    // reader from before then is told what the store held at `through`, and the operations since.
+    DustResult<void> compact(quint64 through = std::numeric_limits<quint64>::max());
 
     // Back to the values, not the types and revisions, of `toSeq`; one in the future means now. The
     // commits have device id "system:rollback" and client op id "rollback:<to_seq>:<path>".

@@ -82,8 +82,15 @@ DustResult<std::unique_ptr<DustLedger>> DustLedger::open(std::shared_ptr<DustSto
         return rows.error();
 
     auto data = std::make_unique<Private>();
-    data->seq = *seq;
-    data->compactedThrough = *compactedThrough;
+    data->marks.seq = *seq;
+    data->marks.compactedThrough = *compactedThrough;
+    // An estimate, which keeps no store from opening.
+    data->marks.storedLogBytes = storage->meta(Private::logBytesKey()).toULongLong();
+    data->marks.logBytes = data->marks.storedLogBytes;
+    storage->rows().scan({}, {}, [&marks = data->marks](const DustRow &row) {
+        marks.rowBytes += Private::bytesOf(row.path(), row.packed());
+        return true;
+    });
     data->leases.open(storage->rows(), now);
     data->storage = std::move(storage);
     return std::unique_ptr<DustLedger>(new DustLedger(std::move(data)));

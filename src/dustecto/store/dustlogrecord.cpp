@@ -127,6 +127,13 @@ void writeChanges(Writer &writer, const DustLogRecord &record)
     }
 }
 
+// Anything else would become a path that nothing can name, and an operation with it.
+bool isPath(const QByteArray &rendered)
+{
+    const auto parsed = DustPath::parse(QByteArrayView(rendered));
+    return parsed && parsed->rendered() == rendered;
+}
+
 void readChanges(Reader &reader, DustLogRecord &record)
 {
     const quint64 count = reader.number();
@@ -137,6 +144,8 @@ void readChanges(Reader &reader, DustLogRecord &record)
             return;
         change.path = record.path.first(shared);
         change.path.append(reader.text());
+        if (!reader.check(isPath(change.path)))
+            return;
         const quint64 type = reader.number(1 + DustEntry::Set);
         if (type > 0) {
             DustStoredValue &before = change.before.emplace();
@@ -160,9 +169,17 @@ DustError damaged(quint64 seq, const QString &what)
 
 } // namespace
 
+qsizetype DustLogRecord::roughSize() const
+{
+    qsizetype size = 64 + path.size() + value.size();
+    for (const DustLeafChange &change : changes)
+        size += 48 + (change.before ? change.before->packed.size() : 0);
+    return size;
+}
+
 QByteArray DustLogRecord::toBytes() const
 {
-    Writer writer(64 + path.size() + value.size() + 48 * changes.size());
+    Writer writer(roughSize());
     writer.bytes.append(char(Version));
     writer.bytes.append(char(op));
     writer.text(path);
@@ -188,6 +205,7 @@ DustResult<DustLogRecord> DustLogRecord::fromBytes(quint64 seq, QByteArrayView b
     reader.check(op <= DustOperation::Release);
     record.op = DustOperation::Kind(op);
     record.path = reader.text().toByteArray();
+    reader.check(isPath(record.path));
     record.value = reader.text().toByteArray();
     record.deviceId = DustText::fromUtf8(reader.text());
     record.clientOpId = DustText::fromUtf8(reader.text());

@@ -19,6 +19,8 @@ struct DUSTECTO_EXPORT DustLogRecord
     qint64 at = 0; // Unix milliseconds
     QList<DustLeafChange> changes; // what was there before; `after` is not kept
 
+    // About how many bytes toBytes() has, without making them.
+    qsizetype roughSize() const;
     // The form in which storages keep it; the seq is the key it is kept under.
     QByteArray toBytes() const;
     static DustResult<DustLogRecord> fromBytes(quint64 seq, QByteArrayView bytes);

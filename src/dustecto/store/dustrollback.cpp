@@ -92,7 +92,7 @@ DustResult<std::optional<DustCommit>> DustLedger::rollbackPath(const DustPath &p
 {
     if (const auto valid = DustOperation::remove(path).validate(); !valid)
         return valid.error();
-    if (const auto retained = checkRetention(path, toSeq, d->compactedThrough); !retained)
+    if (const auto retained = checkRetention(path, toSeq, d->marks.compactedThrough); !retained)
         return retained.error();
     const DustHistory history(*d->storage);
     const auto isMentioned = history.mentions(path);
@@ -125,7 +125,7 @@ DustResult<std::optional<DustCommit>> DustLedger::rollbackPath(const DustPath &p
 
 DustResult<QList<DustCommit>> DustLedger::rollbackStore(quint64 toSeq, const DustNow &now)
 {
-    if (const auto kept = checkRetention(DustPath(), toSeq, d->compactedThrough); !kept)
+    if (const auto kept = checkRetention(DustPath(), toSeq, d->marks.compactedThrough); !kept)
         return kept.error();
     const DustHistory history(*d->storage);
     const auto then = history.at(toSeq, DustPath());
@@ -140,6 +140,7 @@ DustResult<QList<DustCommit>> DustLedger::rollbackStore(quint64 toSeq, const Dus
         return commits;
     commits.reserve(operations->size());
     const auto written = d->transact([&]() -> DustResult<void> {
+        commits.clear();
         for (const DustOperation &planned : *operations) {
             const DustOperation operation = marked(planned, toSeq);
             const auto commit = d->prepareTrusted(operation, deviceId(), now);

@@ -57,10 +57,11 @@ DustError logGap(quint64 seq, quint64 last)
     There are two: DustMemoryStorage, and the storages of a file of the SQLite plugin. An
     application opens neither itself; DustClient does, by its URL.
 
-    A row that a damaged file brought (bytes that are not MessagePack, a path that is not one)
-    does not keep its store from opening. It is there, reading its value ends in an error of
-    kind DustError::Storage with reason \c damaged_row and the path, and writing the path or
-    deleting it or its parent repairs the store.
+    A row that a damaged file brought does not keep its store from opening. Where its value, type
+    or revision cannot be one, it is there: reading its value ends in an error of kind
+    DustError::Storage with reason \c damaged_row and the path, and writing the path or deleting
+    it or its parent repairs the store. Where its path is not one, nothing could reach it: it is
+    left out, with a warning, and stays in the file.
 
     \sa DustStorageFile, DustStoragePlugin
 */

@@ -81,8 +81,8 @@ DustStorageOptions &DustStorageOptions::setDurability(Durability durability)
 
 /*!
     Sets how many bytes the file may have to \a bytes, rounded to whole pages; 0 is no limit.
-    A transaction that needs more fails as on a full disk, with reason \c disk_full. A file
-    that has more already keeps what it has. The write-ahead log beside the file is not
+    A transaction that needs more fails as on a full disk, with reason \c disk_full; a store
+    drops its log first, if that is enough. A file that has more already keeps what it has. The write-ahead log beside the file is not
     counted.
 
     Returns this object.
@@ -111,9 +111,11 @@ DustStorageOptions &DustStorageOptions::setMaximumBytes(qint64 bytes)
     it.
 
     Ends with an error of kind DustError::Storage that has the file's name as path and one of
-    these reasons: \c is_a_folder, \c not_a_file, \c no_such_folder, \c no_permission,
-    \c in_use (by another process, or opened twice), \c disk_full, \c corrupt, \c not_a_store,
-    \c newer_version, \c io_error, \c no_driver.
+    these reasons: \c is_a_folder, \c not_a_file, \c broken_link (a symbolic link to nothing),
+    \c several_names (hard links: the journal follows only one), \c no_such_folder,
+    \c no_permission, \c in_use (by another process, or opened twice), \c disk_full, \c corrupt,
+    \c not_a_store, \c newer_version, \c io_error, \c no_driver. A transaction ends with
+    \c file_replaced when another file has the name, or none, since the file was opened.
 */
 
 /*!

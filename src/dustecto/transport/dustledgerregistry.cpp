@@ -10,6 +10,8 @@
 #include <QtCore/QFileInfo>
 #include <QtCore/QThread>
 
+#include <algorithm>
+
 #if defined(Q_OS_UNIX)
 #    include <sys/stat.h>
 #endif
@@ -61,7 +63,7 @@ DustResult<DustLedgerRegistry::SharedFile> DustLedgerRegistry::openMemory(const 
     const QString key = u"memory:"_s + name;
     if (const auto open = known(key, key))
         return *open;
-    return add(key, std::make_shared<DustMemoryStorageFile>());
+    return add(key, {}, std::make_shared<DustMemoryStorageFile>());
 }
 
 DustResult<DustLedgerRegistry::SharedFile> DustLedgerRegistry::openFile(
@@ -78,7 +80,14 @@ DustResult<DustLedgerRegistry::SharedFile> DustLedgerRegistry::openFile(
                 DustError::Storage,
                 u"There is no folder %1 to keep a store in: create it first, with QDir().mkpath()."_s
                         .arg(DustText::quoted(QFileInfo(path).path())),
-                { { u"reason"_s, u"no_folder"_s } });
+                { { u"reason"_s, u"no_such_folder"_s }, { u"path"_s, path } });
+    if (isReplaced(realPath))
+        return DustError(
+                DustError::Storage,
+                u"%1 is not the file any more that this program has open under that name: close "
+                "the clients that have the old file open, then open it again."_s.arg(
+                        DustText::quoted(path)),
+                { { u"reason"_s, u"file_replaced"_s }, { u"path"_s, path } });
     const auto plugin = DustStorageLoader::sqlite();
     if (!plugin)
         return plugin.error();
@@ -90,8 +99,8 @@ DustResult<DustLedgerRegistry::SharedFile> DustLedgerRegistry::openFile(
         return DustError(
                 DustError::Storage,
                 u"%1 was removed while it was opened: open it again."_s.arg(DustText::quoted(path)),
-                { { u"reason"_s, u"file_removed"_s } });
-    return add(key, *storage);
+                { { u"reason"_s, u"file_removed"_s }, { u"path"_s, path } });
+    return add(key, realPath, *storage);
 }
 
 // Asks for the thread before it touches the file: even a short hold on it here could make this the
@@ -113,12 +122,21 @@ std::optional<DustResult<DustLedgerRegistry::SharedFile>> DustLedgerRegistry::kn
     return std::nullopt;
 }
 
-DustLedgerRegistry::SharedFile DustLedgerRegistry::add(const QString &key,
+// Whether a file of that name is open, which is another one than what is there now. SQLite's journal
+// goes by the name: opening both would write the one's changes into the other.
+bool DustLedgerRegistry::isReplaced(const QString &path) const
+{
+    return std::any_of(m_entries.cbegin(), m_entries.cend(), [&path](const Entry &entry) {
+        return entry.path == path && !entry.file.expired();
+    });
+}
+
+DustLedgerRegistry::SharedFile DustLedgerRegistry::add(const QString &key, const QString &path,
                                                        std::shared_ptr<DustStorageFile> storage)
 {
     const SharedFile file(new DustSharedFile(std::move(storage)),
                           [this, key](DustSharedFile *closed) { close(key, closed); });
-    m_entries.insert(key, { file, QThread::currentThread() });
+    m_entries.insert(key, { path, file, QThread::currentThread() });
     return file;
 }
 

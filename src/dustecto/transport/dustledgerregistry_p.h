@@ -31,6 +31,7 @@ public:
 private:
     struct Entry
     {
+        QString path; // canonical; empty for a memory
         std::weak_ptr<DustSharedFile> file;
         const QThread *thread = nullptr;
     };
@@ -38,7 +39,9 @@ private:
     DustLedgerRegistry() = default;
     Q_DISABLE_COPY_MOVE(DustLedgerRegistry)
     std::optional<DustResult<SharedFile>> known(const QString &key, const QString &shown) const;
-    SharedFile add(const QString &key, std::shared_ptr<DustStorageFile> storage);
+    bool isReplaced(const QString &path) const;
+    SharedFile add(const QString &key, const QString &path,
+                   std::shared_ptr<DustStorageFile> storage);
     void close(const QString &key, DustSharedFile *file);
 
     QMutex m_mutex; // held while a file is opened or closed: nobody opens what is half closed

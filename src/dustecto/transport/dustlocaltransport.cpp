@@ -67,7 +67,8 @@ DustLocalTransport::~DustLocalTransport()
 
 DustTransport::Capabilities DustLocalTransport::capabilities() const
 {
-    return Realtime | LocalReads | AtomicMerge | Preconditions | Counters | Leases | Rollback;
+    return Realtime | LocalReads | AtomicMerge | Preconditions | Counters | Leases | Rollback
+            | Compaction;
 }
 
 DustFuture<DustEntry> DustLocalTransport::get(const DustPath &path)
@@ -149,6 +150,13 @@ DustFuture<qint64> DustLocalTransport::rollback(quint64 toSeq)
     const auto commits = m_ledger->rollback(toSeq);
     return m_delivery->settle(commits ? DustResult<qint64>(commits->size())
                                       : DustResult<qint64>(commits.error()));
+}
+
+DustFuture<void> DustLocalTransport::compact()
+{
+    if (m_delivery->isClosed())
+        return m_delivery->settle<void>(DustDelivery::closedError());
+    return m_delivery->settle(m_ledger->compact());
 }
 
 const DustReadView *DustLocalTransport::view() const

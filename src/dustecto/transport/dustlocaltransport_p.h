@@ -33,6 +33,7 @@ public:
     DustFuture<DustBatchReceipt> batchWrite(const QList<DustOperation> &operations) override;
     DustFuture<DustReceipt> rollback(const DustPath &path, quint64 toSeq) override;
     DustFuture<qint64> rollback(quint64 toSeq) override;
+    DustFuture<void> compact() override;
     const DustReadView *view() const override;
     quint64 currentSeq() const override;
 

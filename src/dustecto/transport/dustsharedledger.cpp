@@ -31,8 +31,8 @@ DustResult<std::shared_ptr<DustSharedLedger>> DustSharedFile::ledger(const QStri
 }
 
 DustSharedLedger::DustSharedLedger(std::shared_ptr<DustSharedFile> file,
-                                   std::unique_ptr<DustLedger> ledger)
-    : m_file(std::move(file)), m_ledger(std::move(ledger))
+                                   std::unique_ptr<DustLedger> ledger, const DustLogLimits &limits)
+    : m_file(std::move(file)), m_ledger(std::move(ledger)), m_limits(limits)
 {}
 
 DustSharedLedger::~DustSharedLedger() = default;
@@ -51,8 +51,10 @@ DustResult<DustCommit> DustSharedLedger::apply(const DustOperation &operation,
                                                DustLocalTransport *writer)
 {
     auto commit = m_ledger->apply(operation, writer->deviceId(), now());
-    if (commit)
+    if (commit) {
         publish(*commit, writer);
+        shortenLog();
+    }
     return commit;
 }
 
@@ -63,6 +65,7 @@ DustResult<QList<DustCommit>> DustSharedLedger::applyBatch(const QList<DustOpera
     if (commits) {
         for (const DustCommit &commit : std::as_const(*commits))
             publish(commit, writer);
+        shortenLog();
     }
     return commits;
 }
@@ -71,8 +74,10 @@ DustResult<std::optional<DustCommit>> DustSharedLedger::rollback(const DustPath 
                                                                  quint64 toSeq)
 {
     auto commit = m_ledger->rollbackPath(path, toSeq, now());
-    if (commit && *commit)
+    if (commit && *commit) {
         publish(**commit, nullptr);
+        shortenLog();
+    }
     return commit;
 }
 
@@ -82,8 +87,14 @@ DustResult<QList<DustCommit>> DustSharedLedger::rollback(quint64 toSeq)
     if (commits) {
         for (const DustCommit &commit : std::as_const(*commits))
             publish(commit, nullptr);
+        shortenLog();
     }
     return commits;
+}
+
+DustResult<void> DustSharedLedger::compact()
+{
+    return m_ledger->compact();
 }
 
 void DustSharedLedger::publish(const DustCommit &commit, const DustLocalTransport *writer) const
@@ -92,6 +103,17 @@ void DustSharedLedger::publish(const DustCommit &commit, const DustLocalTranspor
         return;
     for (DustLocalTransport *transport : m_transports)
         transport->hear(commit, transport == writer);
+}
+
+void DustSharedLedger::shortenLog()
+{
+    const qint64 operations = m_ledger->opCount();
+    const quint64 bytes = m_ledger->logBytes();
+    const bool isLarge = bytes > m_limits.bytes
+            && bytes / m_limits.timesRows > m_ledger->rowBytes();
+    // A failure has changed nothing, and the next commit tries again.
+    if (operations > m_limits.operations || isLarge)
+        m_ledger->compact(m_ledger->currentSeq() - quint64(operations / 2));
 }
 
 DustNow DustSharedLedger::now()

@@ -29,11 +29,22 @@ private:
     QHash<QString, std::weak_ptr<DustSharedLedger>> m_ledgers;
 };
 
+// When a store's log is shortened by itself, after a commit: it has more operations than this, or
+// more bytes than this and than so many times its rows. Its older half goes; the newer one stays
+// for rollbacks and for readers that were away.
+struct DustLogLimits
+{
+    qint64 operations = 100'000;
+    quint64 bytes = 64 * 1024 * 1024;
+    quint64 timesRows = 4;
+};
+
 // A ledger and everybody who hears what is committed to it.
 class DUSTECTO_EXPORT DustSharedLedger final
 {
 public:
-    DustSharedLedger(std::shared_ptr<DustSharedFile> file, std::unique_ptr<DustLedger> ledger);
+    DustSharedLedger(std::shared_ptr<DustSharedFile> file, std::unique_ptr<DustLedger> ledger,
+                     const DustLogLimits &limits = {});
     ~DustSharedLedger();
 
     const DustLedger &ledger() const { return *m_ledger; }
@@ -47,15 +58,18 @@ public:
     // The server's own operations, nobody's writes.
     DustResult<std::optional<DustCommit>> rollback(const DustPath &path, quint64 toSeq);
     DustResult<QList<DustCommit>> rollback(quint64 toSeq);
+    DustResult<void> compact();
 
     static DustNow now();
 
 private:
     Q_DISABLE_COPY_MOVE(DustSharedLedger)
     void publish(const DustCommit &commit, const DustLocalTransport *writer) const;
+    void shortenLog();
 
     std::shared_ptr<DustSharedFile> m_file;
     std::unique_ptr<DustLedger> m_ledger;
+    const DustLogLimits m_limits;
     QList<DustLocalTransport *> m_transports;
 };
 

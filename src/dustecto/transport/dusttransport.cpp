@@ -5,6 +5,8 @@
 
 #include "dustcommit_p.h"
 
+using namespace Qt::StringLiterals;
+
 /*!
     \class DustTransport
     \inmodule DustEcto
@@ -25,6 +27,7 @@
     \value Counters Increments and sets of members.
     \value Leases Leases, renewals and releases.
     \value Rollback Rollback of a path or of the store.
+    \value Compaction The log can be dropped.
 */
 
 /*!
@@ -98,6 +101,16 @@ DustTransport::~DustTransport() = default;
     Brings the whole store back to what it was after the operation \a toSeq and answers how many
     operations that took.
 */
+
+/*!
+    Drops the log: no rollback reaches back to before now any more. Ends with
+    DustError::NotSupported where there is no Compaction, and is finished at once then.
+*/
+DustFuture<void> DustTransport::compact()
+{
+    return QtFuture::makeReadyFuture(DustResult<void>(DustError(
+            DustError::NotSupported, u"The log of this store cannot be compacted from here."_s)));
+}
 
 /*!
     Returns the rows as they are now, own writes included, or null where there are no LocalReads.

@@ -27,7 +27,8 @@ public:
         Preconditions = 0x08, // if_absent and fences on single writes
         Counters = 0x10, // increment, add, remove
         Leases = 0x20,
-        Rollback = 0x40
+        Rollback = 0x40,
+        Compaction = 0x80 // compact()
     };
     Q_DECLARE_FLAGS(Capabilities, Capability)
     Q_FLAG(Capabilities)
@@ -47,6 +48,8 @@ public:
     // Rollback: one path, or the whole store, which answers the number of operations that it took.
     virtual DustFuture<DustReceipt> rollback(const DustPath &path, quint64 toSeq) = 0;
     virtual DustFuture<qint64> rollback(quint64 toSeq) = 0;
+    // Compaction: drops the log. Without it NotSupported, at once.
+    virtual DustFuture<void> compact();
 
     // LocalReads: the rows as they are now, own writes included; else null.
     virtual const DustReadView *view() const;

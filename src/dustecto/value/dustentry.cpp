@@ -112,8 +112,9 @@ std::optional<DustEntry::Type> DustEntry::typeFromName(const QString &name)
 }
 
 /*!
-    Returns the type that a store gives \a value when it is set. A list is a String, as servers have it; counters and
-    sets come from operations, not from values.
+    Returns the type that \a value says it has. A store gives it to a value that is set, but for a reference to a
+    file: only put_file makes a File entry, and the reference set as a value is a Map there. A list is a String, as
+    servers have it; counters and sets come from operations, not from values.
 */
 DustEntry::Type DustEntry::typeOf(const DustValue &value)
 {

@@ -12,6 +12,7 @@
 #define MSGPACK_NO_BOOST
 #include <msgpack.hpp>
 
+#include <cmath>
 #include <map>
 #include <vector>
 
@@ -22,6 +23,12 @@ namespace {
 DustError failure(const QString &saying, const QString &reason = u"invalid_messagepack"_s)
 {
     return DustError::invalidParams(reason, u"The MessagePack bytes "_s + saying);
+}
+
+DustError notFinite()
+{
+    return failure(u"hold NaN or an infinity: store null or a string instead."_s,
+                   u"number_out_of_range"_s);
 }
 
 class Writer
@@ -110,8 +117,14 @@ public:
     bool visit_boolean(bool value) { return take(value); }
     bool visit_positive_integer(uint64_t value) { return take(quint64(value)); }
     bool visit_negative_integer(int64_t value) { return take(qint64(value)); }
-    bool visit_float32(float value) { return take(double(value)); }
-    bool visit_float64(double value) { return take(value); }
+    bool visit_float32(float value) { return visit_float64(double(value)); }
+    bool visit_float64(double value)
+    {
+        if (std::isfinite(value))
+            return take(value);
+        error = notFinite();
+        return false;
+    }
     bool visit_bin(const char *data, uint32_t size) { return visit_str(data, size); }
     bool visit_str(const char *data, uint32_t size)
     {
@@ -257,6 +270,13 @@ DustResult<DustValue> decodeNumber(QByteArrayView bytes)
     return DustValue(Wide(qFromBigEndian<Number>(bytes.data() + 1)));
 }
 
+template<typename Real>
+DustResult<DustValue> decodeReal(QByteArrayView bytes)
+{
+    const DustResult<DustValue> number = decodeNumber<Real, double>(bytes);
+    return !number || std::isfinite(number.value().toDouble()) ? number : notFinite();
+}
+
 DustResult<DustValue> decodeSingleByte(QByteArrayView bytes, uchar head)
 {
     if (head <= 0x7f)
@@ -283,9 +303,9 @@ DustResult<DustValue> DustMessagePack::decode(QByteArrayView bytes)
         return decodeSingleByte(bytes, head);
     switch (head) {
     case 0xca:
-        return decodeNumber<float, double>(bytes);
+        return decodeReal<float>(bytes);
     case 0xcb:
-        return decodeNumber<double, double>(bytes);
+        return decodeReal<double>(bytes);
     case 0xcc:
         return decodeNumber<quint8, quint64>(bytes);
     case 0xcd:

@@ -35,16 +35,41 @@ DustResult<void> checkPath(const DustPath &path)
 
 // More than the longest path under an object can have: three bytes a character, each perhaps
 // escaped.
-qsizetype longestTail(const DustValue &value)
+qsizetype longestMember(const DustObject &object)
 {
     constexpr qsizetype MostBytes = 6;
     qsizetype longest = 0;
-    if (!value.isLeaf()) {
-        const DustObject &object = value.toObject();
-        for (auto it = object.cbegin(); it != object.cend(); ++it)
-            longest = qMax(longest, 1 + MostBytes * it.key().size() + longestTail(it.value()));
+    for (auto it = object.cbegin(); it != object.cend(); ++it) {
+        const qsizetype below = it->isLeaf() ? 0 : longestMember(it->toObject());
+        longest = qMax(longest, 1 + MostBytes * it.key().size() + below);
     }
     return longest;
+}
+
+DustResult<void> checkMembers(const DustPath &path, const DustObject &object)
+{
+    for (auto it = object.cbegin(); it != object.cend(); ++it) {
+        const auto child = path.child(it.key());
+        if (!child)
+            return child.error();
+        if (const auto leaves = it->flatten(*child); !leaves)
+            return leaves.error();
+    }
+    return {};
+}
+
+// A merge writes the members even of what looks like an envelope.
+bool writesMembers(const DustOperation &operation)
+{
+    return operation.kind() == Operation::Merge || !operation.value().isLeaf();
+}
+
+DustResult<void> checkText(const DustOperation &operation, const QString &text, const QString &what)
+{
+    if (text.isValidUtf16())
+        return {};
+    return refusal(operation, u"invalid_unicode"_s,
+                   u"has a %1 with a lone surrogate: remove it."_s.arg(what));
 }
 
 DustResult<void> checkValue(const DustOperation &operation)
@@ -55,11 +80,10 @@ DustResult<void> checkValue(const DustOperation &operation)
         const DustPath at = path.joined(DustPath::fromCanonical(error.path().toUtf8()));
         return error.with(u"path"_s, at.toString());
     }
-    if (path.rendered().size() + longestTail(operation.value()) > DustPath::MaximumBytes) {
-        if (const auto leaves = operation.value().flatten(path); !leaves)
-            return leaves.error();
-    }
-    return {};
+    const DustObject &object = operation.value().toObject();
+    const bool mayBeTooLong = writesMembers(operation)
+            && path.rendered().size() + longestMember(object) > DustPath::MaximumBytes;
+    return mayBeTooLong ? checkMembers(path, object) : DustResult<void>();
 }
 
 DustResult<void> checkKind(const DustOperation &operation)
@@ -161,6 +185,7 @@ DustResult<void> checkFence(const DustOperation &operation)
     \list
     \li those of DustPath::parse() for the path, for the key of a fence and for the paths that an object would write;
     \li those of DustValue::validate() for the value;
+    \li \c invalid_unicode: a lone surrogate in the holder of a lease or in the client op id;
     \li \c merge_requires_map_value, \c increment_requires_number_value, \c add_requires_value,
         \c remove_requires_value, \c invalid_file_reference: the value does not suit the kind;
     \li \c invalid_lease_op: a lease without a holder, a time to live below one millisecond, no token;
@@ -177,6 +202,10 @@ DustResult<void> DustOperation::validate() const
         return kind;
     if (const auto value = checkValue(*this); !value)
         return value;
+    if (const auto holder = checkText(*this, m_holder, u"holder"_s); !holder)
+        return holder;
+    if (const auto id = checkText(*this, m_clientOpId, u"client op id"_s); !id)
+        return id;
     if (m_ifMatch && m_ifAbsent)
         return refusal(*this, u"invalid_precondition"_s,
                        u"has both if_match and if_absent: drop one of them."_s);

@@ -60,6 +60,20 @@
 */
 
 /*!
+    \fn template <typename T> T &DustResult<T>::value() &
+    \overload
+
+    Returns the value of a result that isOk(), to be changed in place.
+*/
+
+/*!
+    \fn template <typename T> T DustResult<T>::value() &&
+    \overload
+
+    Returns the value of a temporary result that isOk(), moved out: it outlives the result.
+*/
+
+/*!
     \fn template <typename T> T DustResult<T>::valueOr(const T &other) const
 
     Returns the value, or \a other if there is none.
@@ -69,6 +83,51 @@
     \fn template <typename T> DustError DustResult<T>::error() const
 
     Returns why there is no value; no error if there is one.
+*/
+
+/*!
+    \fn template <typename T> const T &DustResult<T>::operator*() const &
+
+    Returns value().
+*/
+
+/*!
+    \fn template <typename T> T &DustResult<T>::operator*() &
+    \overload
+
+    Returns value().
+*/
+
+/*!
+    \fn template <typename T> T DustResult<T>::operator*() &&
+    \overload
+
+    Returns value(), moved out.
+*/
+
+/*!
+    \fn template <typename T> const T *DustResult<T>::operator->() const
+
+    Returns the address of value(), for access to its members.
+*/
+
+/*!
+    \fn template <typename T> T *DustResult<T>::operator->()
+    \overload
+
+    Returns the address of value(), for access to its members.
+*/
+
+/*!
+    \fn template <typename T> bool DustResult<T>::operator==(const DustResult &a, const DustResult &b)
+
+    Returns whether \a a and \a b hold equal values or equal errors.
+*/
+
+/*!
+    \fn template <typename T> bool DustResult<T>::operator!=(const DustResult &a, const DustResult &b)
+
+    Returns whether \a a and \a b differ.
 */
 
 /*!

@@ -7,6 +7,7 @@
 #include <QtCore/QByteArrayView>
 #include <QtCore/QString>
 
+#include <algorithm>
 #include <cstring>
 
 namespace DustText {
@@ -44,6 +45,15 @@ inline QString fromUtf8(QByteArrayView utf8)
     }
     const QString rest = QString::fromUtf8(utf8);
     return marks == 0 ? rest : QString(marks, QChar(QChar::ByteOrderMark)) + rest;
+}
+
+// A run of digits and separators as in "dddd-dd-dd": d stands for a digit, the rest for itself.
+inline bool hasShape(QStringView text, QStringView shape)
+{
+    return std::equal(text.begin(), text.end(), shape.begin(), shape.end(),
+                      [](QChar c, QChar expected) {
+                          return expected == u'd' ? c >= u'0' && c <= u'9' : c == expected;
+                      });
 }
 
 // For messages: in quotes, at most about 80 characters, nothing that moves a terminal's cursor.

@@ -94,8 +94,14 @@ DustValue::DustValue(bool value) : m_state(value) {}
 */
 DustValue::DustValue(int value) : m_state(qint64(value)) {}
 
+/*!
+    Constructs an Integer of \a value.
+*/
 DustValue::DustValue(uint value) : m_state(qint64(value)) {}
 
+/*!
+    Constructs an Integer of \a value.
+*/
 DustValue::DustValue(qint64 value) : m_state(value) {}
 
 /*!
@@ -184,7 +190,8 @@ QByteArray DustValue::toJson() const
     equal keys in one map the last one wins.
 
     Fails with DustError::InvalidParams and one of the reasons \c invalid_messagepack (malformed, truncated or trailing
-    bytes, an extension type, a key that is no text), \c invalid_unicode and \c depth.
+    bytes, an extension type, a key that is no text), \c invalid_unicode, \c number_out_of_range (NaN, infinity) and
+    \c depth.
 
     \sa toMessagePack()
 */
@@ -195,6 +202,7 @@ DustResult<DustValue> DustValue::fromMessagePack(QByteArrayView bytes)
 
 /*!
     Returns this value in MessagePack: integers in their shortest form, doubles always as 64-bit floats.
+    NaN and infinity, which validate() refuses, are written as they are.
 
     \sa fromMessagePack()
 */

@@ -12,6 +12,7 @@
 #include <cmath>
 
 using namespace Qt::StringLiterals;
+using DustText::hasShape;
 
 namespace {
 
@@ -55,20 +56,13 @@ bool isDecimal(QStringView text)
                      : isDigits(text.first(point)) && isDigits(text.sliced(point + 1));
 }
 
-// A run of digits and separators as in "dddd-dd-dd": d stands for a digit, the rest for itself.
-bool hasShape(QStringView text, QStringView shape)
-{
-    return std::equal(text.begin(), text.end(), shape.begin(), shape.end(),
-                      [](QChar c, QChar expected) {
-                          return expected == u'd' ? c >= u'0' && c <= u'9' : c == expected;
-                      });
-}
-
 bool isOffset(QStringView text)
 {
     if (text == u"Z")
         return true;
     if (!hasShape(text, u"+dd:dd") && !hasShape(text, u"-dd:dd"))
+        return false;
+    if (text == u"-00:00") // which ISO 8601 does not have
         return false;
     return text.sliced(1, 2).toInt() < 24 && text.sliced(4, 2).toInt() < 60;
 }

@@ -55,7 +55,7 @@
 
 /*!
     \qmlsignal DustBroadcaster::errorOccurred(dustError error)
-    Emitted when the changes cannot be followed.
+    Emitted when the changes cannot be followed: the \l schema is wrong, or the store cannot be opened.
 */
 
 DustQmlBroadcaster::DustQmlBroadcaster(QObject *parent) : QObject(parent) {}
@@ -71,11 +71,14 @@ void DustQmlBroadcaster::setRepo(DustRepo *repo)
 
 void DustQmlBroadcaster::setSchema(const QVariant &schema)
 {
-    if (auto *before = qobject_cast<DustQmlSchema *>(m_schema.value<QObject *>()))
-        before->disconnect(this);
-    m_schema = schema;
-    if (auto *element = qobject_cast<DustQmlSchema *>(schema.value<QObject *>()))
-        connect(element, &DustQmlSchema::changed, this, &DustQmlBroadcaster::attach);
+    if (m_element)
+        m_element->disconnect(this);
+    m_schema = DustQml::plain(schema);
+    m_element = qobject_cast<DustQmlSchema *>(m_schema.value<QObject *>());
+    if (m_element) {
+        connect(m_element, &DustQmlSchema::changed, this, &DustQmlBroadcaster::attach);
+        connect(m_element, &QObject::destroyed, this, [this] { m_schema = {}; });
+    }
     attach();
     Q_EMIT schemaChanged();
 }
@@ -94,9 +97,11 @@ void DustQmlBroadcaster::attach()
     if (m_broadcaster)
         m_broadcaster->disconnect(this);
     m_broadcaster = nullptr;
-    const auto schema = DustQml::toSchema(m_schema);
-    if (!m_repo || !schema)
+    if (!m_repo || m_schema.isNull() || (m_element && !m_element->isComplete()))
         return;
+    const auto schema = DustQml::toSchema(m_schema);
+    if (!schema)
+        return report(schema.error());
     m_broadcaster = DustBroadcaster::of(m_repo, *schema, m_topic);
     connect(m_broadcaster, &DustBroadcaster::upserted, this,
             [this, known = *schema](const QVariant &record) {
@@ -107,4 +112,11 @@ void DustQmlBroadcaster::attach()
             &DustQmlBroadcaster::resyncRequired);
     connect(m_broadcaster, &DustBroadcaster::errorOccurred, this,
             &DustQmlBroadcaster::errorOccurred);
+}
+
+// Handlers are connected after the properties are set: later.
+void DustQmlBroadcaster::report(const DustError &error)
+{
+    QMetaObject::invokeMethod(
+            this, [this, error] { Q_EMIT errorOccurred(error); }, Qt::QueuedConnection);
 }

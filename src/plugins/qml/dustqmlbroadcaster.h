@@ -9,6 +9,8 @@
 #include <QtCore/QPointer>
 #include <QtQml/qqmlregistration.h>
 
+class DustQmlSchema;
+
 // The shared broadcaster of a schema, declared in QML: signals with JavaScript objects.
 class DustQmlBroadcaster : public QObject
 {
@@ -39,10 +41,12 @@ Q_SIGNALS:
 
 private:
     void attach();
+    void report(const DustError &error);
 
     QPointer<DustRepo> m_repo;
     QPointer<DustBroadcaster> m_broadcaster;
     QVariant m_schema;
+    QPointer<DustQmlSchema> m_element;
     QString m_topic;
 };
 

@@ -6,7 +6,6 @@
 #include "dustqmlschema.h"
 #include "dustqmlvalues.h"
 
-#include <QtCore/QPointer>
 #include <QtQml/QJSEngine>
 #include <QtQml/QQmlInfo>
 
@@ -43,7 +42,10 @@ using namespace Qt::StringLiterals;
 
 /*!
     \qmlproperty DustSchema DustListModel::schema
-    Which records.
+    Which records. What is wrong with its declaration becomes the \l error.
+
+    Another schema has other roles, and views keep the names of those they met first: after a change of the schema set the
+    view's model again.
 */
 
 /*!
@@ -69,7 +71,7 @@ using namespace Qt::StringLiterals;
 /*!
     \qmlproperty var DustListModel::filterFunction
     A function that is given a record and returns whether to show it. It is called again for a record that changes, and
-    for all after invalidateFilter().
+    for all after invalidateFilter(). A record for which it throws is shown; the first time is reported as a warning.
 */
 
 /*!
@@ -103,14 +105,17 @@ QVariant DustQmlListModel::schema() const
 
 void DustQmlListModel::setSchema(const QVariant &schema)
 {
-    if (auto *before = qobject_cast<DustQmlSchema *>(m_schema.value<QObject *>()))
-        before->disconnect(this);
+    if (m_element) {
+        m_element->disconnect(this);
+        m_model->setChangesetFunction({});
+    }
     m_schema = DustQml::plain(schema);
-    auto *element = qobject_cast<DustQmlSchema *>(m_schema.value<QObject *>());
-    if (element) {
-        connect(element, &DustQmlSchema::changed, this, &DustQmlListModel::applySchema);
+    m_element = qobject_cast<DustQmlSchema *>(m_schema.value<QObject *>());
+    if (m_element) {
+        connect(m_element, &DustQmlSchema::changed, this, &DustQmlListModel::applySchema);
+        connect(m_element, &QObject::destroyed, this, [this] { m_schema = {}; });
         m_model->setChangesetFunction(
-                [element = QPointer(element)](const DustRecord &record, const QVariantMap &params) {
+                [element = m_element](const DustRecord &record, const QVariantMap &params) {
                     return element ? element->changesetOf(record, params)
                                    : DustChangeset::standard(record, params);
                 });
@@ -121,28 +126,43 @@ void DustQmlListModel::setSchema(const QVariant &schema)
 
 void DustQmlListModel::applySchema()
 {
-    const auto schema = DustQml::toSchema(m_schema);
-    m_model->setSchema(schema.valueOr({}));
+    const bool none = m_schema.isNull() || (m_element && !m_element->isComplete());
+    if (none)
+        m_model->setSchema(DustSchema());
+    else
+        m_model->setSchema(DustQml::toSchema(m_schema));
 }
 
 void DustQmlListModel::setFilterFunction(const QJSValue &function)
 {
     m_filterFunction = function;
-    if (function.isCallable()) {
-        m_model->setFilterFunction([this](const DustRecord &record) {
-            QJSEngine *engine = qjsEngine(m_model);
-            if (!engine)
-                return true;
-            const QJSValue shown = m_filterFunction.call(
-                    { engine->toScriptValue(DustQml::fromRecord(record)) });
-            if (shown.isError())
-                qmlWarning(m_model) << "filterFunction failed: " << shown.toString();
-            return shown.toBool();
-        });
-    } else {
+    m_filter = {};
+    m_filterFailed = false;
+    if (function.isCallable())
+        m_model->setFilterFunction([this](const DustRecord &record) { return isShown(record); });
+    else
         m_model->setFilterFunction({});
-    }
     Q_EMIT filterFunctionChanged();
+}
+
+bool DustQmlListModel::isShown(const DustRecord &record)
+{
+    QJSEngine *engine = DustQml::engineOf(m_model);
+    if (!engine)
+        return true;
+    // Caught where it is thrown: to C++, what was thrown and what was returned look the same.
+    if (m_filter.isUndefined())
+        m_filter = engine->evaluate(u"(f, record) => { try { return f(record) ? true : false }"
+                                    " catch (error) { return String(error) } }"_s);
+    const QJSValue shown = m_filter.call(
+            { m_filterFunction, engine->toScriptValue(DustQml::fromRecord(record)) });
+    if (engine->hasError())
+        engine->catchError();
+    if (shown.isBool())
+        return shown.toBool();
+    if (!std::exchange(m_filterFailed, true))
+        qmlWarning(m_model) << "filterFunction failed: " << shown.toString();
+    return true;
 }
 
 /*!
@@ -178,7 +198,8 @@ DustReply *DustQmlListModel::remove(const QString &slug)
 
 /*!
     \qmlmethod var DustListModel::get(int row)
-    Returns the record at \a row as an object, an empty one outside the list.
+    Returns the record at \a row as an object, with the \c dustMeta that \c ifUnchanged compares; an empty one outside the
+    list.
 */
 
 /*!

@@ -8,6 +8,8 @@
 
 #include <DustListModel>
 
+class DustQmlSchema;
+
 // What DustListModel has more in QML: a DustSchema element as schema, a JavaScript filter, and replies.
 class DustQmlListModel : public QObject
 {
@@ -35,10 +37,14 @@ Q_SIGNALS:
 
 private:
     void applySchema();
+    bool isShown(const DustRecord &record);
 
     DustListModel *m_model;
-    QVariant m_schema;
+    QVariant m_schema; // as it was set; invalid: that of the model
+    QPointer<DustQmlSchema> m_element;
     QJSValue m_filterFunction;
+    QJSValue m_filter; // calls it
+    bool m_filterFailed = false;
 };
 
 #endif // DUSTQMLLISTMODEL_H

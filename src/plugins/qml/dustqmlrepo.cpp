@@ -42,6 +42,18 @@ DustRepoOptions repoOptions(const QVariantMap &options)
     return DustRepoOptions().setIfUnchanged(options.value(u"ifUnchanged"_s).toBool());
 }
 
+// What JavaScript gave as one.
+DustResult<DustChangeset> toChangeset(const QVariant &given)
+{
+    const QVariant changeset = DustQml::plain(given);
+    if (changeset.metaType() == QMetaType::fromType<DustChangeset>())
+        return changeset.value<DustChangeset>();
+    return DustError::invalidParams(
+            u"no_changeset"_s,
+            u"expected a changeset: pass schema.changeset({}, params) for a new record, "
+            "schema.changeset(record, params) for one that was read"_s);
+}
+
 QVariant fromRecords(const QList<DustRecord> &records)
 {
     QVariantList list;
@@ -97,9 +109,12 @@ DustReply *DustQmlRepo::exists(const QVariant &schema, const QString &slug)
     Writes all fields of the record that \a changeset makes. An invalid changeset fails with \c Invalid, its errors in
     \c error.fieldErrors.
 */
-DustReply *DustQmlRepo::insert(const DustChangeset &changeset)
+DustReply *DustQmlRepo::insert(const QVariant &changeset)
 {
-    return DustReply::to<DustRecord>(m_repo, m_repo->insert(changeset), DustQml::fromRecord);
+    const auto given = toChangeset(changeset);
+    if (!given)
+        return DustReply::failing(m_repo, given.error());
+    return DustReply::to<DustRecord>(m_repo, m_repo->insert(*given), DustQml::fromRecord);
 }
 
 /*!
@@ -107,16 +122,19 @@ DustReply *DustQmlRepo::insert(const DustChangeset &changeset)
     Writes the changes of \a changeset. With \c {{ ifUnchanged: true }} in \a options it fails with \c Conflict when another
     write came between.
 */
-DustReply *DustQmlRepo::update(const DustChangeset &changeset, const QVariantMap &options)
+DustReply *DustQmlRepo::update(const QVariant &changeset, const QVariantMap &options)
 {
-    return DustReply::to<DustRecord>(m_repo, m_repo->update(changeset, repoOptions(options)),
+    const auto given = toChangeset(changeset);
+    if (!given)
+        return DustReply::failing(m_repo, given.error());
+    return DustReply::to<DustRecord>(m_repo, m_repo->update(*given, repoOptions(options)),
                                      DustQml::fromRecord);
 }
 
 /*!
     \qmlmethod DustReply DustRepo::remove(DustSchema schema, var slugOrRecord, var options)
-    Deletes a record of \a schema by its slug or, with \c {{ ifUnchanged: true }} in \a options, by the object it was read
-    as: \a slugOrRecord.
+    Deletes a record of \a schema by its slug or by the object it was read as: \a slugOrRecord. With \c {{ ifUnchanged: true }}
+    in \a options, which needs the object, it fails with \c Conflict when another write came between.
 */
 DustReply *DustQmlRepo::remove(const QVariant &schema, const QVariant &slugOrRecord,
                                const QVariantMap &options)
@@ -130,6 +148,12 @@ DustReply *DustQmlRepo::remove(const QVariant &schema, const QVariant &slugOrRec
         return DustReply::to<DustReceipt>(m_repo, m_repo->remove(record, repoOptions(options)),
                                           receipt);
     }
+    if (repoOptions(options).ifUnchanged())
+        return DustReply::failing(
+                m_repo,
+                DustError::invalidParams(
+                        u"not_loaded"_s,
+                        u"ifUnchanged compares with the record that was read: pass that, not its slug"_s));
     return DustReply::to<DustReceipt>(m_repo, m_repo->remove(*known, which.toString()), receipt);
 }
 

@@ -20,8 +20,8 @@ public:
     Q_INVOKABLE DustReply *all(const QVariant &schema);
     Q_INVOKABLE DustReply *get(const QVariant &schema, const QString &slug);
     Q_INVOKABLE DustReply *exists(const QVariant &schema, const QString &slug);
-    Q_INVOKABLE DustReply *insert(const DustChangeset &changeset);
-    Q_INVOKABLE DustReply *update(const DustChangeset &changeset, const QVariantMap &options = {});
+    Q_INVOKABLE DustReply *insert(const QVariant &changeset);
+    Q_INVOKABLE DustReply *update(const QVariant &changeset, const QVariantMap &options = {});
     Q_INVOKABLE DustReply *remove(const QVariant &schema, const QVariant &slugOrRecord,
                                   const QVariantMap &options = {});
     Q_INVOKABLE DustReply *removeAll(const QVariant &schema);

@@ -5,6 +5,7 @@
 
 #include "dustqmlvalues.h"
 
+#include <QtCore/QScopedValueRollback>
 #include <QtQml/QJSEngine>
 #include <QtQml/QJSValueIterator>
 #include <QtQml/QQmlInfo>
@@ -102,16 +103,23 @@ void DustQmlSchema::componentComplete()
 
 DustResult<DustSchema> DustQmlSchema::schema() const
 {
-    if (!m_schema)
+    if (m_building)
+        return DustError::invalidParams(
+                u"endless_schema"_s,
+                u"a DustSchema cannot have itself among its fields, at any depth"_s);
+    if (!m_schema) {
+        const QScopedValueRollback building(m_building, true);
         m_schema = build();
+    }
     return *m_schema;
 }
 
 void DustQmlSchema::update()
 {
     m_schema.reset();
-    if (!m_complete)
+    if (!m_complete || m_updating)
         return;
+    const QScopedValueRollback updating(m_updating, true);
     if (const DustError problem = error(); problem.kind() != DustError::NoError)
         qmlWarning(this) << problem.message();
     Q_EMIT changed();
@@ -207,10 +215,17 @@ DustChangeset DustQmlSchema::changeset(const QVariantMap &record, const QVariant
 DustChangeset DustQmlSchema::changesetOf(const DustRecord &record, const QVariantMap &params) const
 {
     DustChangeset changeset = DustChangeset::standard(record, params);
-    QJSEngine *engine = qjsEngine(this);
-    if (!m_validate.isCallable() || !engine)
+    if (!m_validates)
         return changeset;
+    const QString slugField = record.schema().slugField();
+    QJSEngine *engine = DustQml::engineOf(this);
+    if (!engine) {
+        qmlWarning(this) << "validate cannot be called: the QML engine of this DustSchema is gone";
+        return changeset.addError(slugField, tr("could not be validated"));
+    }
     const QJSValue validated = m_validate.call({ engine->toScriptValue(changeset) });
+    if (engine->hasError())
+        engine->catchError();
     const QVariant returned = validated.toVariant();
     if (returned.metaType() == QMetaType::fromType<DustChangeset>())
         return returned.value<DustChangeset>();
@@ -218,7 +233,7 @@ DustChangeset DustQmlSchema::changesetOf(const DustRecord &record, const QVarian
         qmlWarning(this) << "validate failed: " << validated.toString();
     else
         qmlWarning(this) << "validate must return the changeset it was given, or one made from it";
-    return changeset.addError(record.schema().slugField(), tr("could not be validated"));
+    return changeset.addError(slugField, tr("could not be validated"));
 }
 
 void DustQmlSchema::setTypeName(const QString &typeName)
@@ -263,7 +278,24 @@ void DustQmlSchema::setSlugField(const QString &field)
 void DustQmlSchema::setFields(const QJSValue &fields)
 {
     m_fields = fields;
+    for (const QMetaObject::Connection &nested : std::as_const(m_nested))
+        disconnect(nested);
+    m_nested.clear();
+    QJSValueIterator field(m_fields);
+    while (field.next())
+        follow(field.value());
     update();
+}
+
+// What changes in a nested schema changes this one.
+void DustQmlSchema::follow(const QJSValue &declaration)
+{
+    const bool detailed = declaration.isObject() && !declaration.isQObject()
+            && declaration.hasProperty(u"type"_s);
+    const QJSValue type = detailed ? declaration.property(u"type"_s) : declaration;
+    const QJSValue item = type.isArray() ? type.property(0) : type;
+    if (auto *nested = qobject_cast<DustQmlSchema *>(item.toQObject()))
+        m_nested.append(connect(nested, &DustQmlSchema::changed, this, &DustQmlSchema::update));
 }
 
 QStringList DustQmlSchema::required() const
@@ -291,6 +323,7 @@ void DustQmlSchema::setRedacted(const QStringList &fields)
 void DustQmlSchema::setValidate(const QJSValue &function)
 {
     m_validate = function;
+    m_validates = function.isCallable();
     update();
 }
 

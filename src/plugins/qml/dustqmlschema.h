@@ -34,6 +34,8 @@ public:
 
     explicit DustQmlSchema(QObject *parent = nullptr);
 
+    // False while the properties are still to be given to it.
+    bool isComplete() const { return m_complete; }
     // The schema as it is declared now, or what is wrong with it.
     DustResult<DustSchema> schema() const;
 
@@ -71,6 +73,7 @@ private:
     DustResult<void> addField(DustSchema::Builder *builder, const QString &name,
                               const QJSValue &declaration) const;
     void update();
+    void follow(const QJSValue &declaration);
 
     QString m_typeName;
     QString m_prefix;
@@ -79,8 +82,12 @@ private:
     QStringList m_redacted;
     QJSValue m_fields;
     QJSValue m_validate;
+    QList<QMetaObject::Connection> m_nested; // to the schemas in the fields
     mutable std::optional<DustResult<DustSchema>>
             m_schema; // of the present declaration, once it was asked for
+    mutable bool m_building = false;
+    bool m_updating = false;
+    bool m_validates = false; // m_validate forgets with its engine
     Mode m_mode = Flat;
     bool m_complete = true;
 };

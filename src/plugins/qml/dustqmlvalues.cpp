@@ -6,6 +6,7 @@
 #include "dustqmlschema.h"
 
 #include <QtQml/QJSValue>
+#include <QtQml/QQmlEngine>
 
 #include <cmath>
 
@@ -45,6 +46,13 @@ QVariantMap DustQml::plain(const QVariantMap &object)
     for (auto it = object.cbegin(); it != object.cend(); ++it)
         result.insert(it.key(), plain(it.value()));
     return result;
+}
+
+QJSEngine *DustQml::engineOf(const QObject *object)
+{
+    if (QQmlEngine *engine = qmlEngine(object))
+        return engine;
+    return qjsEngine(object);
 }
 
 DustResult<DustSchema> DustQml::toSchema(const QVariant &schema)

@@ -11,12 +11,17 @@
 
 #include <QtCore/QVariant>
 
+class QJSEngine;
+
 namespace DustQml {
 
 // JavaScript arrays and objects arrive wrapped in QJSValue, and a whole number that does not fit 32 bits as a double: here
 // it is an integer again. At any depth.
 QVariant plain(const QVariant &value);
 QVariantMap plain(const QVariantMap &object);
+
+// The engine an object lives in: it is known by the context of its QML, or once JavaScript has met it. Null for neither.
+QJSEngine *engineOf(const QObject *object);
 
 // A schema: a DustSchema element or the C++ value.
 DustResult<DustSchema> toSchema(const QVariant &schema);

@@ -3,8 +3,6 @@
 
 #include "dustreply.h"
 
-#include <QtQml/QJSEngine>
-
 using namespace Qt::StringLiterals;
 
 /*!
@@ -78,6 +76,7 @@ QJSValue DustReply::then(const QJSValue &onFulfilled, const QJSValue &onRejected
     if (!engine)
         return {};
     if (m_deferred.isUndefined()) {
+        m_engine = engine;
         m_deferred = engine->evaluate(u"(() => { const deferred = {};"
                                       "deferred.promise = new Promise((resolve, reject) => {"
                                       "deferred.resolve = resolve; deferred.reject = reject; });"
@@ -115,10 +114,10 @@ void DustReply::settle()
 
 void DustReply::settlePromise()
 {
-    if (m_deferred.isUndefined())
+    if (m_deferred.isUndefined() || !m_engine)
         return;
-    QJSEngine *engine = qjsEngine(this);
     const bool ok = m_error.kind() == DustError::NoError;
-    const QJSValue argument = ok ? engine->toScriptValue(m_value) : engine->toScriptValue(m_error);
+    const QJSValue argument = ok ? m_engine->toScriptValue(m_value)
+                                 : m_engine->toScriptValue(m_error);
     m_deferred.property(ok ? u"resolve"_s : u"reject"_s).call({ argument });
 }

@@ -9,6 +9,7 @@
 #include <QtCore/QFuture>
 #include <QtCore/QObject>
 #include <QtCore/QPointer>
+#include <QtQml/QJSEngine>
 #include <QtQml/QJSValue>
 #include <QtQml/qqmlregistration.h>
 
@@ -68,6 +69,7 @@ private:
 
     QVariant m_value;
     DustError m_error;
+    QPointer<QJSEngine> m_engine; // of then()
     QJSValue m_deferred; // { promise, resolve, reject } once then() was called
     bool m_settled = false;
 };

@@ -257,6 +257,18 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(calls, 1);
     }
+    void connectedWhileItsRepoGoes()
+    {
+        DustBroadcaster *links = DustBroadcaster::of<Link>(m_repo.get());
+        bool wasCalled = false;
+        connect(m_repo.get(), &QObject::destroyed, this, [&] {
+            links->onUpserted<Link>(this, [](const Link &) {});
+            delete m_store;
+            wasCalled = !links->isActive();
+        });
+        m_repo.reset();
+        QVERIFY(wasCalled);
+    }
 
 private:
     std::unique_ptr<DustClient> m_client;

@@ -3,6 +3,7 @@
 
 #include "book.h"
 
+#include <QtCore/QJsonArray>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void emptyValuesOption();
     void messageOption();
     void emptyItemsAreLeftOut();
+    void unwrapsJson();
     void blankWhereThereIsNoNull();
     void castsOntoAChangeset();
     void castBackTakesTheChangeAway();
@@ -121,7 +123,11 @@ void tst_DustChangesetCast::emptyBecomesNull_data()
     QTest::newRow("empty") << QVariant(u""_s);
     QTest::newRow("spaces") << QVariant(u" \t\n\u00a0"_s);
     QTest::newRow("null") << QVariant();
-    QTest::newRow("null of JSON") << QVariant::fromValue(nullptr);
+    QTest::newRow("nullptr") << QVariant::fromValue(nullptr);
+    QTest::newRow("null of JSON") << QVariant::fromValue(QJsonValue());
+    QTest::newRow("undefined of JSON") << QVariant::fromValue(QJsonValue(QJsonValue::Undefined));
+    QTest::newRow("empty of JSON") << QVariant::fromValue(QJsonValue(u""_s));
+    QTest::newRow("spaces of JSON") << QVariant::fromValue(QJsonValue(u"  "_s));
 }
 
 void tst_DustChangesetCast::emptyBecomesNull()
@@ -273,6 +279,27 @@ void tst_DustChangesetCast::emptyItemsAreLeftOut()
     QCOMPARE(changeset.getChange(u"tags"_s), QVariant(QStringList()));
 }
 
+void tst_DustChangesetCast::unwrapsJson()
+{
+    const auto json = [](const QJsonValue &value) { return QVariant::fromValue(value); };
+    const auto changeset = Book::castAll(
+            sampleBook(),
+            { { u"slug"_s, json(u"json"_s) },
+              { u"pages"_s, json(5) },
+              { u"copies"_s, json(QJsonValue::Null) },
+              { u"tags"_s, json(QJsonArray{ u"a"_s, u""_s, QJsonValue() }) } });
+    QVERIFY(changeset.isValid());
+    QCOMPARE(changeset.getChange(u"slug"_s), QVariant(u"json"_s));
+    QCOMPARE(changeset.getChange(u"pages"_s), QVariant(5));
+    QCOMPARE(changeset.getChange(u"tags"_s), QVariant(QStringList{ u"a"_s }));
+    QVERIFY(!changeset.validateRequired({ u"copies"_s }).isValid());
+
+    const auto emptied = DustChangeset::cast(sampleBook(), { { u"title"_s, json(u"-"_s) } },
+                                             { u"title"_s },
+                                             DustCastOptions().setEmptyValues({ u"-"_s }));
+    QVERIFY(emptied.getField(u"title"_s).toString().isNull());
+}
+
 void tst_DustChangesetCast::blankWhereThereIsNoNull()
 {
     const auto cast = Book::castAll(sampleBook(),
@@ -291,6 +318,17 @@ void tst_DustChangesetCast::blankWhereThereIsNoNull()
     const auto again = cast.cast({ { u"pages"_s, 0 } }, { u"pages"_s });
     QVERIFY(again.validateRequired({ u"pages"_s }).isValid());
     QVERIFY(!again.validateRequired({ u"copies"_s }).isValid());
+    // Null that is put is blank as well.
+    for (const QVariant &null : { QVariant(), QVariant::fromValue(nullptr), QVariant(QString()),
+                                  QVariant::fromValue(QJsonValue()) }) {
+        const auto put = DustChangeset::change(sampleBook()).putChange(u"pages"_s, null);
+        QVERIFY(put.isValid());
+        QCOMPARE(put.applyChanges<Book>().pages, 0);
+        QVERIFY(!put.validateRequired({ u"pages"_s }).isValid());
+        QVERIFY(!DustChangeset::change(sampleBook(), { { u"copies"_s, null } })
+                         .validateRequired({ u"copies"_s })
+                         .isValid());
+    }
     // Nothing was said about it.
     QVERIFY(Book::castAll(sampleBook(), {}).validateRequired({ u"copies"_s }).isValid());
 }

@@ -29,12 +29,73 @@ public:
     }
 };
 
+// In a namespace moc writes its type as the class does: without the namespace.
+namespace app {
+
+class Link
+{
+    Q_GADGET
+    DUST_SCHEMA("links")
+    Q_PROPERTY(QString slug MEMBER slug)
+    Q_PROPERTY(QString title MEMBER title)
+
+public:
+    QString slug, title;
+
+    Q_INVOKABLE static QString changeset(const QString &title) { return title; }
+    Q_INVOKABLE static DustChangeset changeset(const Link &link, const QVariantMap &params)
+    {
+        return DustChangeset::cast(link, params, { u"title"_s })
+                .addError(u"title"_s, u"is never good enough"_s);
+    }
+};
+
+// Writes all of its types out.
+class Page
+{
+    Q_GADGET
+    DUST_SCHEMA("pages")
+    Q_PROPERTY(QString slug MEMBER slug)
+    Q_PROPERTY(QString title MEMBER title)
+
+public:
+    QString slug, title;
+
+    Q_INVOKABLE static ::DustChangeset changeset(const app::Page &page,
+                                                 const QMap<QString, QVariant> &params)
+    {
+        return DustChangeset::cast(page, params, { u"slug"_s })
+                .addError(u"slug"_s, u"is never good enough"_s);
+    }
+};
+
+} // namespace app
+
+// Its function is of another type.
+class Stranger
+{
+    Q_GADGET
+    DUST_SCHEMA("strangers")
+    Q_PROPERTY(QString slug MEMBER slug)
+    Q_PROPERTY(QString title MEMBER title)
+
+public:
+    QString slug, title;
+
+    Q_INVOKABLE static DustChangeset changeset(const Ticket &ticket, const QVariantMap &params)
+    {
+        return Ticket::changeset(ticket, params);
+    }
+};
+
 class tst_DustChangesetStandard : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void takesTheClassesOwn();
+    void takesTheOneOfAClassInANamespace();
+    void leavesFunctionsOfOtherTypes();
     void castsEveryField();
     void castsNestedRecords();
     void validatesRequiredFieldsAndSlug();
@@ -51,6 +112,29 @@ void tst_DustChangesetStandard::takesTheClassesOwn()
     QVERIFY(changeset.isValid());
     QCOMPARE(changeset.getField(u"title"_s), u"New"_s);
     QCOMPARE(changeset.getField(u"state"_s), u"Old was the title"_s);
+}
+
+void tst_DustChangesetStandard::takesTheOneOfAClassInANamespace()
+{
+    app::Link link;
+    link.slug = u"qt"_s;
+    auto changeset = DustChangeset::standard(DustRecord::from(link), { { u"title"_s, u"Qt"_s } });
+    QCOMPARE(changeset.getChange(u"title"_s), u"Qt"_s);
+    QCOMPARE(changeset.errorMap(),
+             (QVariantMap{ { u"title"_s, QVariantList{ u"is never good enough"_s } } }));
+
+    changeset = DustChangeset::standard(DustRecord::from(app::Page()), { { u"slug"_s, u"p"_s } });
+    QCOMPARE(changeset.getChange(u"slug"_s), u"p"_s);
+    QCOMPARE(changeset.errorMap(),
+             (QVariantMap{ { u"slug"_s, QVariantList{ u"is never good enough"_s } } }));
+}
+
+void tst_DustChangesetStandard::leavesFunctionsOfOtherTypes()
+{
+    const auto changeset = DustChangeset::standard(DustRecord::from(Stranger()),
+                                                   { { u"slug"_s, u"s"_s } });
+    QVERIFY(changeset.isValid());
+    QCOMPARE(changeset.schema(), *DustSchema::of<Stranger>());
 }
 
 void tst_DustChangesetStandard::castsEveryField()

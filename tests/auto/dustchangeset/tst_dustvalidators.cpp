@@ -79,6 +79,7 @@ private Q_SLOTS:
     void valueOfTheWrongType();
     void badBound();
     void change();
+    void formatThatIsNone();
     void redactedValuesStayOut();
 };
 
@@ -458,6 +459,18 @@ void tst_DustValidators::change()
     QVERIFY(changeset.putChange(u"rating"_s, 2).validateChange(u"rating"_s, even).isValid());
     QCOMPARE(changeset.putChange(u"rating"_s, 3).validateChange(u"rating"_s, even).errorMap(),
              (QVariantMap{ { u"rating"_s, QVariantList{ u"is odd: 3"_s } } }));
+}
+
+void tst_DustValidators::formatThatIsNone()
+{
+    const auto book = DustChangeset::change(sampleBook());
+    const auto changeset = format(u"title"_s, u"(["_s)(format(u"title"_s, u"(["_s)(book));
+    QVERIFY(!changeset.isValid());
+    const QStringList messages = changeset.errorMap().value(u"base"_s).toStringList();
+    QCOMPARE(messages.size(), 1);
+    QVERIFY2(messages.constFirst().startsWith(
+                     u"the format of title of Book is no regular expression ("_s),
+             qPrintable(messages.constFirst()));
 }
 
 class Account

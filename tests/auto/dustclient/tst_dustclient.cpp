@@ -7,8 +7,12 @@
 #include <DustStore>
 
 #include <QtCore/QDir>
+#include <QtCore/QProcess>
+#include <QtCore/QRegularExpression>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QThread>
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlQuery>
 #include <QtTest/QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -18,6 +22,20 @@ class tst_DustClient : public QObject
     Q_OBJECT
 
     QTemporaryDir m_folder;
+
+    // Behind the client's back; false when the file is in use.
+    static bool plainSql(const QString &fileName, const QString &statement)
+    {
+        bool isDone = false;
+        {
+            QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"plain"_s);
+            database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=0"_s);
+            database.setDatabaseName(fileName);
+            isDone = database.open() && QSqlQuery(database).exec(statement);
+        }
+        QSqlDatabase::removeDatabase(u"plain"_s);
+        return isDone;
+    }
 
     QUrl fileUrl(const QString &name) const { return QUrl::fromLocalFile(m_folder.filePath(name)); }
 
@@ -69,6 +87,9 @@ private Q_SLOTS:
             u"links.dust"_s);
         row("file:///abs/li#nks.dust", DustError::InvalidParams, u"unexpected_query"_s, u"%23"_s);
         row("file:///abs/li%00nks.dust", DustError::InvalidParams, u"invalid_path"_s, u"NUL"_s);
+        row("file:///abs/%FF.dust", DustError::InvalidParams, u"invalid_path"_s, u"UTF-8"_s);
+        row("file:///abs/%ED%A0%80.dust", DustError::InvalidParams, u"invalid_path"_s, u"UTF-8"_s);
+        row("memory:%FF", DustError::InvalidParams, u"invalid_path"_s, u"UTF-8"_s);
         row("memory://name", DustError::InvalidParams, u"unexpected_host"_s, u"memory:"_s);
         row("memory:a?b", DustError::InvalidParams, u"unexpected_query"_s, u"memory:a"_s);
     }
@@ -214,6 +235,46 @@ private Q_SLOTS:
         QCOMPARE(changed.count(), 2);
     }
 
+    // A store that fails to open holds no file, and keeps the client from nothing.
+    void aStoreThatFailsLetsGoOfItsFile()
+    {
+        const QUrl url = fileUrl(u"broken.dust"_s);
+        {
+            DustClient client(url);
+            answerOf(client.store(u"acme/main"_s)->put(u"a"_s, 1));
+        }
+        QVERIFY(plainSql(url.toLocalFile(), u"UPDATE meta SET value = CAST('99' AS BLOB)"_s));
+        DustClient client(url);
+        DustStore *store = client.store(u"acme/main"_s);
+        QCOMPARE(store->error().reason(), u"inconsistent_store"_s);
+        QVERIFY(plainSql(url.toLocalFile(), u"SELECT count(*) FROM meta"_s));
+        client.setDeviceId(u"phone"_s);
+        client.setUrl(QUrl(u"memory:"_s));
+        QCOMPARE(client.url(), QUrl(u"memory:"_s));
+        QCOMPARE(client.deviceId(), u"phone"_s);
+        QCOMPARE(client.error(), DustError());
+        QVERIFY(answerOf(store->put(u"a"_s, 1)).isOk());
+    }
+
+    void aRowThatNothingCanReachIsLeftOut()
+    {
+        const QUrl url = fileUrl(u"unreachable.dust"_s);
+        {
+            DustClient client(url);
+            answerOf(client.store(u"acme/main"_s)->put(u"a"_s, 1));
+        }
+        QVERIFY(plainSql(url.toLocalFile(),
+                         u"INSERT INTO rows SELECT store, x'787e', type, "
+                         "revision, synced_at, value FROM rows"_s));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"the first at x~"_s));
+        DustClient client(url);
+        DustStore *store = client.store(u"acme/main"_s);
+        const auto page = answerOf(store->list(DustQuery::list(u"**"_s)));
+        QVERIFY2(page, qPrintable(page.error().message()));
+        QCOMPARE(page->entries.size(), 1);
+        QCOMPARE(*answerOf(store->rollback(0)), 1);
+    }
+
     void aUrlThatComesLateOpensWhatFailed()
     {
         DustClient client;
@@ -279,6 +340,9 @@ private Q_SLOTS:
         QCOMPARE(client.deviceId(), u"phone"_s);
         QCOMPARE(client.error().reason(), u"already_open"_s);
         DustClient other;
+        other.setDeviceId(u"half "_s + QChar(0xd800));
+        QCOMPARE(other.error().reason(), u"invalid_device_id"_s);
+        QVERIFY(other.deviceId().startsWith(u"dev_"_s));
         other.setDeviceId(u"phone"_s);
         other.setDeviceId({});
         QVERIFY(other.deviceId().startsWith(u"dev_"_s));
@@ -299,6 +363,85 @@ private Q_SLOTS:
         client.setStorageOptions({});
         QCOMPARE(client.storageOptions().maximumBytes(), 100000);
         QCOMPARE(client.error().reason(), u"already_open"_s);
+    }
+
+    // The log of what is overwritten again and again does not fill a file that has room for it.
+    void theLogMakesRoomInAFullFile()
+    {
+        const QUrl url = fileUrl(u"full.dust"_s);
+        {
+            DustClient client;
+            client.setStorageOptions(DustStorageOptions().setMaximumBytes(200'000));
+            client.setUrl(url);
+            DustStore *store = client.store(u"acme/main"_s);
+            for (int i = 0; i < 1000; ++i) {
+                const auto written = answerOf(
+                        store->put(u"counter"_s, QString::number(i) + QString(500, u'x')));
+                QVERIFY2(written, qPrintable(written.error().message()));
+            }
+            const auto last = answerOf(store->put(u"counter"_s, 1000));
+            QCOMPARE(last->storeSeq, 1001u);
+        }
+        QVERIFY(QFileInfo(url.toLocalFile()).size() <= 200'000);
+        DustClient client(url);
+        QCOMPARE(answerOf(client.store(u"acme/main"_s)->get(u"counter"_s)).valueOr({}),
+                 DustValue(1000));
+    }
+
+    void aReplacedFileIsNotTouched()
+    {
+        const QUrl url = fileUrl(u"replaced.dust"_s);
+        const QString path = url.toLocalFile();
+        {
+            DustClient client(url);
+            answerOf(client.store(u"acme/main"_s)->put(u"backup"_s, 1));
+        }
+        QVERIFY(QFile::copy(path, path + u".bak"_s));
+        {
+            DustClient client(url);
+            DustStore *store = client.store(u"acme/main"_s);
+            for (int i = 0; i < 20; ++i)
+                answerOf(store->put(u"new/%1"_s.arg(i), QString(500, u'n')));
+            QVERIFY(QFile::remove(path));
+            QVERIFY(QFile::rename(path + u".bak"_s, path));
+            DustClient second(url);
+            QCOMPARE(second.store(u"acme/main"_s)->error().reason(), u"file_replaced"_s);
+            const auto late = answerOf(store->put(u"late"_s, 1));
+            QCOMPARE(late.error().reason(), u"file_replaced"_s);
+            QVERIFY(!*answerOf(store->exists(u"late"_s)));
+        }
+        DustClient client(url);
+        DustStore *store = client.store(u"acme/main"_s);
+        QVERIFY2(store->error().kind() == DustError::NoError, qPrintable(store->error().message()));
+        const auto query = DustQuery::list(u"**"_s).setSelect(DustQuery::Keys);
+        QCOMPARE(answerOf(store->list(query))->paths, QStringList({ u"backup"_s }));
+        QCOMPARE(answerOf(store->put(u"after"_s, 1))->storeSeq, 2u);
+    }
+
+    // The program ends as any other, and nothing is lost.
+    void aStaticClientGoesLast_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::newRow("after the application") << QStringList();
+        QTest::newRow("of an application that stays") << QStringList(u"forever"_s);
+    }
+    void aStaticClientGoesLast()
+    {
+        QFETCH(QStringList, arguments);
+        const QUrl url = fileUrl(u"static%1.dust"_s.arg(arguments.size()));
+        QProcess program;
+        program.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        // Qt leaks the queries that are destroyed so late, and the application may be left to leak.
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"ASAN_OPTIONS"_s, u"detect_leaks=0"_s);
+        program.setProcessEnvironment(environment);
+        program.start(QStringLiteral(DUST_STATIC_CLIENT), QStringList(url.toString()) + arguments);
+        QVERIFY(program.waitForFinished());
+        QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 0);
+        QVERIFY(!QFileInfo::exists(url.toLocalFile() + u"-wal"_s));
+        DustClient client(url);
+        QCOMPARE(answerOf(client.store(u"acme/main"_s)->get(u"a"_s)).valueOr({}), DustValue(1));
     }
 
     void aFileKeepsWhatWasWritten()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "dusterror.h"
+#include "dustpath.h"
 
 #include <QtCore/QMetaEnum>
 #include <QtCore/QMetaProperty>
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void hidesTokens();
     void prints();
     void isAGadget();
+    void quotesWholeCharacters();
 };
 
 void tst_DustError::noError()
@@ -181,6 +183,20 @@ void tst_DustError::isAGadget()
     QCOMPARE(read("retryAfter").toInt(), 7);
     QCOMPARE(read("kind").value<DustError::Kind>(), DustError::RateLimited);
     QCOMPARE(QVariant::fromValue(error).value<DustError>(), error);
+}
+
+// A message that quotes a long text cuts it between characters.
+void tst_DustError::quotesWholeCharacters()
+{
+    for (int offset = 0; offset < 2; ++offset) {
+        const QString text = QString(offset, u'a') + u"😀"_s.repeated(100) + u"~b"_s;
+        const auto path = DustPath::parse(text);
+        QVERIFY(!path);
+        const QString message = path.error().message();
+        QVERIFY(message.contains(QChar(0x2026)));
+        QVERIFY2(message.isValidUtf16(), qPrintable(message));
+        QVERIFY(message.size() < 300);
+    }
 }
 
 QTEST_APPLESS_MAIN(tst_DustError)

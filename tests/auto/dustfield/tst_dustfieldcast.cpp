@@ -18,6 +18,9 @@ private Q_SLOTS:
     void writesWhatCanBeCast();
     void runTimeCasts();
     void equality();
+    void equalityIsThatOfTheStore_data();
+    void equalityIsThatOfTheStore();
+    void equalityOfEmbeds();
 };
 
 void tst_DustFieldCast::casts_data()
@@ -152,6 +155,8 @@ void tst_DustFieldCast::refusesToCast_data()
     row("datetime of date", "at", QDate(2026, 3, 31));
     row("datetime", "at", u"2026-03-31"_s);
     row("datetime of int", "at", 5);
+    row("date of a date at hour 24", "date", u"2026-03-31T24:00:00Z"_s);
+    row("malformed url", "url", QUrl(u"http://[x"_s));
     row("string list of text", "tags", u"a"_s);
     row("string list of ints", "tags", QVariantList{ 1 });
     row("map of list", "map", QVariantList{ 1 });
@@ -251,6 +256,73 @@ void tst_DustFieldCast::equality()
     QVERIFY(fieldOf(u"text"_s) == fieldOf(u"text"_s));
     QVERIFY(fieldOf(u"text"_s) != fieldOf(u"url"_s));
     QVERIFY(fieldOf(u"text"_s) != DustField());
+}
+
+void tst_DustFieldCast::equalityIsThatOfTheStore_data()
+{
+    QTest::addColumn<QVariant>("left");
+    QTest::addColumn<QVariant>("right");
+    QTest::addColumn<bool>("equal");
+    const auto row = [](const char *tag, const QVariant &left, const QVariant &right, bool equal) {
+        QTest::newRow(tag) << left << right << equal;
+    };
+    row("true and 1", true, 1, false);
+    row("1 and 1.0", 1, 1.0, false);
+    row("1 and \"1\"", 1, u"1"_s, false);
+    row("1 of two widths", 1, qint64(1), true);
+    row("in lists", QVariantList{ 1 }, QVariantList{ 1.0 }, false);
+    row("in maps", QVariantMap{ { u"a"_s, true } }, QVariantMap{ { u"a"_s, 1 } }, false);
+    row("null and empty", QVariant(), u""_s, false);
+    row("null text and empty", QString(), u""_s, false);
+    row("null text and null", QString(), QVariant::fromValue(nullptr), true);
+    row("JSON and plain", of(QJsonValue(u"a"_s)), u"a"_s, true);
+    row("same of a type that cannot be stored", of(QList<int>{ 1 }), of(QList<int>{ 1 }), true);
+    row("types that cannot be stored", of(QList<int>{ 1 }), of(QList<int>{ 2 }), false);
+}
+
+void tst_DustFieldCast::equalityIsThatOfTheStore()
+{
+    QFETCH(QVariant, left);
+    QFETCH(QVariant, right);
+    QFETCH(bool, equal);
+
+    QCOMPARE(fieldOf(u"any"_s).isEqual(left, right), equal);
+
+    const DustSchema part = *DustSchemaBuilder::embedded(u"Part"_s)
+                                     .field(u"any"_s, DustField::Any)
+                                     .field(u"name"_s, DustField::String)
+                                     .build();
+    const DustSchema schema = *DustSchemaBuilder(u"things"_s)
+                                       .embedOne(u"part"_s, part)
+                                       .embedMany(u"parts"_s, part)
+                                       .build();
+    const auto map = [](const QVariant &any) {
+        return QVariantMap{ { u"any"_s, any }, { u"name"_s, u"x"_s } };
+    };
+    const QList<DustField> &fields = schema.fields();
+    QCOMPARE(fields.at(0).isEqual(map(left), map(right)), equal);
+    const QVariantList list{ map(left), map(5) };
+    QCOMPARE(fields.at(1).isEqual(list, QVariantList{ map(right), map(5) }), equal);
+    QVERIFY(!fields.at(1).isEqual(list, QVariantList{ map(left) }));
+}
+
+void tst_DustFieldCast::equalityOfEmbeds()
+{
+    const DustSchema schema = runTime();
+    const DustField author = schema.fields().at(schema.indexOf(u"author"_s));
+    const DustField editors = schema.fields().at(schema.indexOf(u"editors"_s));
+    const auto named = [](const QVariant &name) {
+        return QVariantMap{ { u"fullName"_s, name }, { u"born"_s, 1 } };
+    };
+    QVERIFY(!author.isEqual(named(QString()), named(u""_s)));
+    QVERIFY(author.isEqual(named(QString()), named(QVariant())));
+    QVERIFY(author.isEqual(named(QVariant()), QVariantMap{ { u"born"_s, 1 } }));
+    QVERIFY(!author.isEqual(5, 6));
+    QVERIFY(!editors.isEqual(QVariantList{ 5 }, QVariantList{ 6 }));
+    QVERIFY(!editors.isEqual(QVariantList{ 5 }, 6));
+    QVERIFY(!fieldOf(u"editors"_s)
+                     .isEqual(of(QList{ authorOf({}) }), of(QList{ authorOf(u""_s) })));
+    QVERIFY(fieldOf(u"editors"_s).isEqual(of(QList{ authorOf({}) }), of(QList{ authorOf({}) })));
 }
 
 QTEST_APPLESS_MAIN(tst_DustFieldCast)

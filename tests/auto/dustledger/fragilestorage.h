@@ -8,6 +8,7 @@
 #include "dusttransaction_p.h"
 
 #include <deque>
+#include <limits>
 
 // Rows in memory, on a disk that is full whenever the test says so.
 class FragileStorage final : public DustStorage
@@ -16,6 +17,7 @@ public:
     explicit FragileStorage(DustStorageContent &&content = {}) : DustStorage(std::move(content)) {}
 
     bool isFull = false;
+    std::size_t maximumLog = std::numeric_limits<std::size_t>::max(); // records on a small disk
     int transactions = 0;
 
 protected:
@@ -23,8 +25,14 @@ protected:
     {
         if (isFull)
             return DustError(DustError::Storage, QStringLiteral("The disk is full."));
+        const quint64 truncated = transaction.logTruncatedThrough;
+        const std::size_t gone = truncated < m_first ? 0 : std::size_t(truncated + 1 - m_first);
+        if (m_log.size() - std::min(gone, m_log.size()) + std::size_t(transaction.log.size())
+            > maximumLog)
+            return DustError(DustError::Storage, QStringLiteral("The disk is full."),
+                             { { QStringLiteral("reason"), QStringLiteral("disk_full") } });
         ++transactions;
-        while (!m_log.empty() && m_first <= transaction.logTruncatedThrough) {
+        while (!m_log.empty() && m_first <= truncated) {
             m_log.pop_front();
             ++m_first;
         }

@@ -100,7 +100,7 @@ public:
     Outcome rollbackPath(const Path &path, quint64 toSeq, const Clock &clock);
     // Takes the operations that the ledger chose; whether they lead there is for the test to ask.
     Outcome rollbackStore(quint64 toSeq, const std::vector<Event> &chosen, const Clock &clock);
-    void compact() { compactedThrough = seq; }
+    void compact(quint64 through) { compactedThrough = through; }
     void reopen(const Clock &clock);
 
     State state;

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void aBatchIsOneTransaction();
 
     void aFullDiskChangesNothing();
+    void theLogMakesRoomOnAFullDisk();
+    void aWriteThatNeverFitsKeepsTheLog();
 
 private:
     DustResult<DustCommit> apply(const QString &line)
@@ -513,6 +515,51 @@ void tst_DustLedger::aFullDiskChangesNothing()
     m_storage->isFull = false;
     QCOMPARE(apply(u"lease l me 10"_s)->event.storeSeq, 2u);
     QCOMPARE(m_ledger->catchUp(0)->events.size(), 2);
+}
+
+void tst_DustLedger::theLogMakesRoomOnAFullDisk()
+{
+    m_storage->maximumLog = 3;
+    for (int i = 1; i <= 4; ++i)
+        QCOMPARE(apply(u"set a %1"_s.arg(i))->event.storeSeq, quint64(i));
+    QCOMPARE(m_ledger->compactedThrough(), 3u);
+    QCOMPARE(m_ledger->opCount(), 1);
+    QVERIFY(apply(u"lease l me 10"_s));
+    const auto batch = m_ledger->applyBatch(
+            LedgerScript::operations({ u"set b 1"_s, u"set c 2"_s }), u"dev"_s, m_now);
+    QVERIFY2(batch, qPrintable(batch.error().message()));
+    QCOMPARE(batch->size(), 2);
+    QCOMPARE(m_ledger->compactedThrough(), 5u);
+    QCOMPARE(m_ledger->currentSeq(), 7u);
+    QCOMPARE(apply(u"lease l you 10"_s).error().kind(), DustError::Held);
+
+    // What the log knew is read before it goes.
+    QCOMPARE(apply(u"set d 1"_s)->event.storeSeq, 8u);
+    const auto back = m_ledger->rollbackStore(6, m_now);
+    QVERIFY2(back, qPrintable(back.error().message()));
+    QCOMPARE(back->size(), 2);
+    QCOMPARE(m_ledger->compactedThrough(), 8u);
+    QVERIFY(!m_ledger->view().find("c") && !m_ledger->view().find("d"));
+
+    m_ledger.reset();
+    const auto opened = DustLedger::open(m_storage, m_now);
+    QVERIFY2(opened, qPrintable(opened.error().message()));
+    QCOMPARE((*opened)->currentSeq(), 10u);
+    QCOMPARE((*opened)->compactedThrough(), 8u);
+}
+
+void tst_DustLedger::aWriteThatNeverFitsKeepsTheLog()
+{
+    m_storage->maximumLog = 2;
+    QVERIFY(apply(u"set a 1"_s));
+    const auto batch = m_ledger->applyBatch(
+            LedgerScript::operations({ u"set b 1"_s, u"set c 2"_s, u"set d 3"_s }), u"dev"_s,
+            m_now);
+    QCOMPARE(batch.error().reason(), u"disk_full"_s);
+    QCOMPARE(m_ledger->compactedThrough(), 0u);
+    QCOMPARE(m_ledger->opCount(), 1);
+    QCOMPARE(rows(m_ledger->view()), QStringList{ u"a=1 integer r1"_s });
+    QCOMPARE(m_ledger->rollbackStore(0, m_now)->size(), 1);
 }
 
 QTEST_GUILESS_MAIN(tst_DustLedger)

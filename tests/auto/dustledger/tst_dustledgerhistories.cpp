@@ -266,9 +266,13 @@ private:
 
     void compact()
     {
-        journal("compact");
-        check(m_ledger->compact().isOk(), u"compaction failed"_s);
-        m_model.compact();
+        const quint64 earliest = m_model.compactedThrough;
+        const quint64 through = m_dice.chance(50)
+                ? m_model.seq
+                : earliest + quint64(m_dice.below(int(m_model.seq - earliest) + 1));
+        journal("compact through ", through);
+        check(m_ledger->compact(through).isOk(), u"compaction failed"_s);
+        m_model.compact(through);
     }
 
     void reopen()

@@ -33,6 +33,8 @@ private Q_SLOTS:
     void catchUpOfTheFuture();
     void catchUpWithoutALimit();
     void compacting();
+    void compactingAPart();
+    void sizesAreKnown();
 
     void contradictions_data();
     void contradictions();
@@ -294,6 +296,56 @@ void tst_DustLedgerTime::compacting()
     reopen();
     QCOMPARE(m_ledger->compactedThrough(), 2u);
     QCOMPARE(m_ledger->currentSeq(), 3u);
+}
+
+void tst_DustLedgerTime::compactingAPart()
+{
+    for (int i = 1; i <= 5; ++i)
+        QVERIFY(apply(u"set a/%1 %1"_s.arg(i % 3)));
+    QVERIFY(m_ledger->compact(2));
+    QVERIFY(m_ledger->compact(1));
+    reopen();
+    QCOMPARE(m_ledger->compactedThrough(), 2u);
+    QCOMPARE(m_ledger->opCount(), 3);
+
+    // The snapshot is of the compaction, not of now: the operations since come after it.
+    const auto page = m_ledger->catchUp(0);
+    QVERIFY2(page, qPrintable(page.error().message()));
+    QCOMPARE(page->snapshot->seq, 2u);
+    QCOMPARE(page->snapshot->entries,
+             QList<DustEntry>({ DustEntry(path(u"a/1"_s), 1, DustEntry::Integer, 0),
+                                DustEntry(path(u"a/2"_s), 2, DustEntry::Integer, 0) }));
+    QCOMPARE(page->events.size(), 3);
+    QCOMPARE(page->events.first().storeSeq, 3u);
+    QVERIFY(page->complete);
+    QVERIFY(!m_ledger->catchUp(2)->snapshot);
+
+    QCOMPARE(m_ledger->rollbackStore(1, m_now).error().reason(), u"beyond_retention"_s);
+    QVERIFY(m_ledger->rollbackStore(2, m_now));
+    QCOMPARE(m_ledger->view().entry(path(u"a"_s))->value(),
+             DustValue(DustObject{ { u"1"_s, 1 }, { u"2"_s, 2 } }));
+}
+
+void tst_DustLedgerTime::sizesAreKnown()
+{
+    const QString big(1000, u'x');
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(apply(u"set a \"%1\""_s.arg(big)));
+    // The value as it came, and the one that it replaced.
+    QVERIFY(m_ledger->logBytes() > 190'000 && m_ledger->logBytes() < 250'000);
+    QVERIFY(m_ledger->rowBytes() > 1'000 && m_ledger->rowBytes() < 1'100);
+    const quint64 logBytes = m_ledger->logBytes();
+    const quint64 rowBytes = m_ledger->rowBytes();
+    reopen();
+    QVERIFY(m_ledger->logBytes() <= logBytes && m_ledger->logBytes() > logBytes - 16 * 1024);
+    QCOMPARE(m_ledger->rowBytes(), rowBytes);
+    QVERIFY(m_ledger->compact(75));
+    reopen();
+    QVERIFY(m_ledger->logBytes() > logBytes / 5 && m_ledger->logBytes() < logBytes / 3);
+    QVERIFY(apply(u"delete a"_s));
+    QCOMPARE(m_ledger->rowBytes(), 0u);
+    QVERIFY(m_ledger->compact());
+    QCOMPARE(m_ledger->logBytes(), 0u);
 }
 
 void tst_DustLedgerTime::contradictions_data()

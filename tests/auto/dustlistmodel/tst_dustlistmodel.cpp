@@ -22,6 +22,7 @@ private Q_SLOTS:
     void takesItsPropertiesInAnyOrder_data();
     void takesItsPropertiesInAnyOrder();
     void isEmptyWithoutSource();
+    void reportsAWrongSchema();
     void singleChanges_data();
     void singleChanges();
     void groupsTheWritesOfATurn();
@@ -70,6 +71,26 @@ void tst_DustListModel::loadsInOneInsertion()
     QCOMPARE(loading.size(), 2);
     QCOMPARE(model.error().kind(), DustError::NoError);
     QCOMPARE(shadow.endStep(), QString());
+}
+
+void tst_DustListModel::reportsAWrongSchema()
+{
+    World world;
+    world.fill(u"ab"_s);
+    const DustResult<DustSchema> wrong = DustSchema::Builder(u""_s).build();
+    QVERIFY(!wrong);
+    const auto model = world.model();
+    QSignalSpy occurred(model.get(), &DustListModel::errorOccurred);
+    model->setSchema(wrong);
+    QCOMPARE(model->error(), wrong.error());
+    QCOMPARE(occurred.size(), 1);
+    QVERIFY(!model->isLoading());
+    QCOMPARE(model->count(), 0);
+    QCOMPARE(World::errorOf(model->insert({})), wrong.error());
+    model->setSchema(World::schema());
+    QCOMPARE(model->error().kind(), DustError::NoError);
+    QTRY_COMPARE(World::joined(*model), u"ab"_s);
+    QCOMPARE(occurred.size(), 1);
 }
 
 void tst_DustListModel::takesItsPropertiesInAnyOrder_data()

@@ -51,6 +51,8 @@ private Q_SLOTS:
     void headsItsColumns();
     void replacesColumns_data();
     void replacesColumns();
+    void askedWhileItChanges_data();
+    void askedWhileItChanges();
     void flagsWhatCanBeEdited();
     void setDataWrites_data();
     void setDataWrites();
@@ -110,6 +112,8 @@ void tst_DustListModelItems::showsFieldsByRole()
     QVERIFY(!value("visits"_ba).isValid());
     QCOMPARE(model->get(0).value(u"title"_s), u"Qt"_s);
     QCOMPARE(model->get(0).value(u"slug"_s), u"qt"_s);
+    QCOMPARE(model->get(0).value(u"dustMeta"_s).value<DustMeta>(), model->record(0).meta());
+    QVERIFY(model->record(0).meta().isLoaded());
 }
 
 void tst_DustListModelItems::showsNothingElsewhere()
@@ -310,6 +314,57 @@ void tst_DustListModelItems::replacesColumns()
     for (int column = 0; column < shown.size(); ++column)
         QCOMPARE(model->headerData(column, Qt::Horizontal).toString().toLower(), shown.at(column));
     QCOMPARE(model->columns(), after);
+}
+
+void tst_DustListModelItems::askedWhileItChanges_data()
+{
+    QTest::addColumn<QString>("signal");
+    QTest::addColumn<bool>("schema"); // else columns
+    for (const char *signal :
+         { "columnsAboutToBeRemoved", "columnsRemoved", "columnsAboutToBeInserted",
+           "columnsInserted", "rowsAboutToBeInserted", "rowsInserted" }) {
+        QTest::addRow("columns in %s", signal) << QString::fromLatin1(signal) << false;
+        QTest::addRow("schema in %s", signal) << QString::fromLatin1(signal) << true;
+    }
+}
+
+void tst_DustListModelItems::askedWhileItChanges()
+{
+    QFETCH(QString, signal);
+    QFETCH(bool, schema);
+    World world;
+    world.fill(u"ab"_s);
+    const auto model = world.model();
+    const QAbstractItemModelTester tester(model.get());
+    const DustSchema names =
+            *DustSchema::Builder(u"names"_s).field(u"name"_s, DustField::String).build();
+    int calls = 0;
+    const auto on = [&](const QString &name) {
+        return [&, name] {
+            if (name != signal || calls++ > 0)
+                return;
+            if (schema)
+                model->setSchema(names);
+            else
+                model->setColumns({ u"done"_s, u"rank"_s });
+        };
+    };
+    using Model = QAbstractItemModel;
+    connect(model.get(), &Model::columnsAboutToBeRemoved, this, on(u"columnsAboutToBeRemoved"_s));
+    connect(model.get(), &Model::columnsRemoved, this, on(u"columnsRemoved"_s));
+    connect(model.get(), &Model::columnsAboutToBeInserted, this, on(u"columnsAboutToBeInserted"_s));
+    connect(model.get(), &Model::columnsInserted, this, on(u"columnsInserted"_s));
+    connect(model.get(), &Model::rowsAboutToBeInserted, this, on(u"rowsAboutToBeInserted"_s));
+    connect(model.get(), &Model::rowsInserted, this, on(u"rowsInserted"_s));
+    model->setColumns({ u"rank"_s, u"slug"_s, u"title"_s, u"title"_s, u"title"_s });
+    QVERIFY(World::done(world.repo->insert(World::note(u"x"_s, u"x"_s))));
+    QVERIFY(calls > 0);
+    QTRY_VERIFY(!model->isLoading());
+    QStringList headers;
+    for (int column = 0; column < model->columnCount(); ++column)
+        headers.append(model->headerData(column, Qt::Horizontal).toString());
+    QCOMPARE(headers, schema ? QStringList{ u"Slug"_s } : QStringList({ u"Done"_s, u"Rank"_s }));
+    QCOMPARE(World::joined(*model), schema ? u""_s : u"abx"_s);
 }
 
 void tst_DustListModelItems::flagsWhatCanBeEdited()

@@ -143,6 +143,12 @@ void tst_DustListModelLife::storeThatCannotBeOpened()
     QCOMPARE(model.count(), 0);
     model.setSearch(u"x"_s);
     QCOMPARE(model.error(), repo.store()->error());
+
+    World world;
+    model.setRepo(world.repo.get());
+    QCOMPARE(model.error().kind(), DustError::NoError);
+    QTRY_VERIFY(!model.isLoading());
+    QCOMPARE(model.error().kind(), DustError::NoError);
 }
 
 void tst_DustListModelLife::repoReplaced()

@@ -4,6 +4,7 @@
 #include "answers.h"
 #include "dustledgerregistry_p.h"
 #include "dustlocaltransport_p.h"
+#include "dustmemorystorage.h"
 
 #include <QtCore/QFutureWatcher>
 #include <QtTest/QSignalSpy>
@@ -56,6 +57,8 @@ struct End
 
 } // namespace
 
+Q_DECLARE_METATYPE(DustLogLimits)
+
 class tst_DustLocalTransport : public QObject
 {
     Q_OBJECT
@@ -82,11 +85,11 @@ private Q_SLOTS:
     void canDoEverything()
     {
         QCOMPARE(transport().capabilities(),
-                 DustTransport::Capabilities(DustTransport::Realtime | DustTransport::LocalReads
-                                             | DustTransport::AtomicMerge
-                                             | DustTransport::Preconditions
-                                             | DustTransport::Counters | DustTransport::Leases
-                                             | DustTransport::Rollback));
+                 DustTransport::Capabilities(
+                         DustTransport::Realtime | DustTransport::LocalReads
+                         | DustTransport::AtomicMerge | DustTransport::Preconditions
+                         | DustTransport::Counters | DustTransport::Leases | DustTransport::Rollback
+                         | DustTransport::Compaction));
         QCOMPARE(transport().deviceId(), u"dev_a"_s);
     }
 
@@ -126,6 +129,7 @@ private Q_SLOTS:
         });
         row("rollback", DustError::NoError, [=](T &t) { return t.rollback(at("a"), 0); });
         row("rollback store", DustError::NoError, [=](T &t) { return t.rollback(0); });
+        row("compact", DustError::NoError, [](T &t) { return t.compact(); });
     }
     void everyFutureFinishesLaterAndOnce()
     {
@@ -160,6 +164,7 @@ private Q_SLOTS:
         QCOMPARE(answerOf(transport().rollback(0)).error().kind(), DustError::Closed);
         QCOMPARE(answerOf(transport().rollback(path(u"a"_s), 0)).error().kind(), DustError::Closed);
         QCOMPARE(answerOf(transport().get(path(u"a"_s))).error().kind(), DustError::Closed);
+        QCOMPARE(answerOf(transport().compact()).error().kind(), DustError::Closed);
         QCOMPARE(other.transport->currentSeq(), seq);
     }
 
@@ -348,6 +353,60 @@ private Q_SLOTS:
         QCOMPARE(*answerOf(transport().rollback(0)), 2);
         QCOMPARE(transport().view()->count(), 0);
         QCOMPARE(m_end->turns.constLast().size(), 2);
+    }
+
+    void theLogIsShortenedByItself_data()
+    {
+        QTest::addColumn<DustLogLimits>("limits");
+        QTest::addColumn<bool>("isShortened");
+        constexpr quint64 None = std::numeric_limits<quint64>::max();
+        QTest::newRow("as it is") << DustLogLimits() << false;
+        QTest::newRow("operations") << DustLogLimits{ 10, None, 4 } << true;
+        QTest::newRow("bytes") << DustLogLimits{ 1000, 10'000, 4 } << true;
+        QTest::newRow("bytes, but no more than the rows")
+                << DustLogLimits{ 1000, 10'000, 1000 } << false;
+    }
+    void theLogIsShortenedByItself()
+    {
+        QFETCH(DustLogLimits, limits);
+        QFETCH(bool, isShortened);
+        auto opened = DustLedger::open(std::make_shared<DustMemoryStorage>(),
+                                       DustSharedLedger::now());
+        const auto shared = std::make_shared<DustSharedLedger>(m_file, std::move(*opened), limits);
+        DustLocalTransport local(shared, m_end->delivery, u"dev_a"_s);
+        QList<quint64> heard;
+        connect(&local, &DustTransport::committed, this, [&](const QList<DustCommit> &commits) {
+            for (const DustCommit &commit : commits)
+                heard.append(commit.event.storeSeq);
+        });
+        for (int i = 1; i <= 50; ++i)
+            answerOf(local.write(DustOperation::set(path(u"a"_s), QString(500, u'x'))));
+        const auto again = DustOperation::set(path(u"a"_s), QString(500, u'y'));
+        answerOf(local.batchWrite({ again, again }));
+        QCOMPARE(heard.size(), 52);
+        const DustLedger &ledger = shared->ledger();
+        QCOMPARE(ledger.currentSeq(), 52u);
+        if (!isShortened) {
+            QCOMPARE(ledger.opCount(), 52);
+            return;
+        }
+        QVERIFY2(ledger.opCount() >= 5 && ledger.opCount() <= 20,
+                 QByteArray::number(ledger.opCount()).constData());
+        QCOMPARE(ledger.compactedThrough(), 52 - quint64(ledger.opCount()));
+        QCOMPARE(answerOf(local.rollback(1)).error().reason(), u"beyond_retention"_s);
+        QVERIFY(answerOf(local.rollback(path(u"a"_s), 50)).isOk());
+        QCOMPARE(answerOf(local.get(path(u"a"_s)))->value(), DustValue(QString(500, u'x')));
+    }
+
+    void compacting()
+    {
+        answerOf(transport().write(DustOperation::set(path(u"a"_s), 1)));
+        answerOf(transport().write(DustOperation::set(path(u"a"_s), 2)));
+        QVERIFY(answerOf(transport().compact()).isOk());
+        QCOMPARE(answerOf(transport().rollback(1)).error().reason(), u"beyond_retention"_s);
+        QCOMPARE(*answerOf(transport().rollback(2)), 0);
+        QCOMPARE(answerOf(transport().get(path(u"a"_s)))->value(), DustValue(2));
+        QCOMPARE(transport().currentSeq(), 2u);
     }
 
     void transportsMayGoInsideTheNews()

@@ -43,6 +43,8 @@ private Q_SLOTS:
     void refusesMoreBytes();
     void refusesNumbersThatAreNone_data();
     void refusesNumbersThatAreNone();
+    void refusesPathsThatAreNone_data();
+    void refusesPathsThatAreNone();
     void survivesRandomBytes();
     void knowsItsBounds();
 };
@@ -52,8 +54,10 @@ void tst_DustLogRecord::survivesItsBytes_data()
     QTest::addColumn<DustLogRecord>("record");
 
     QTest::newRow("a merge") << insertOfALink();
-    QTest::newRow("nothing in it") << DustLogRecord();
-    DustLogRecord record = insertOfALink();
+    DustLogRecord record;
+    record.path = "p";
+    QTest::newRow("nothing in it") << record;
+    record = insertOfALink();
     record.path = QByteArray(300, 'p');
     record.changes = { { QByteArray(400, 'p'), {}, {} }, { QByteArray(100, 'p'), {}, {} } };
     QTest::newRow("more of the path shared than fits a byte") << record;
@@ -134,10 +138,10 @@ void tst_DustLogRecord::refusesNumbersThatAreNone_data()
 {
     QTest::addColumn<QByteArray>("bytes");
 
-    const QByteArray head("\x01\x00\x00\x00\x00\x00", 6); // version, op, four empty texts
+    const QByteArray head("\x01\x00\x01p\x00\x00\x00", 7); // version, op, a path, three empty texts
     const QByteArray time(8, '\0');
     QVERIFY(DustLogRecord::fromBytes(1, head + time + '\0'));
-    QTest::newRow("an op that is none") << QByteArray("\x01\x0a\x00\x00\x00\x00", 6) + time + '\0';
+    QTest::newRow("an op that is none") << QByteArray("\x01\x0a\x01p\x00\x00\x00", 7) + time + '\0';
     QTest::newRow("a number that never ends") << QByteArray("\x01\x00", 2) + QByteArray(64, '\xff');
     QTest::newRow("a number above 64 bits")
             << QByteArray("\x01\x00", 2) + QByteArray(9, '\xff') + '\x02' + head + time;
@@ -145,7 +149,7 @@ void tst_DustLogRecord::refusesNumbersThatAreNone_data()
             << QByteArray("\x01\x00", 2) + QByteArray(9, '\xff') + '\x01' + head + time;
     QTest::newRow("more changes than bytes") << head + time + QByteArray(9, '\xff') + '\x01';
     QTest::newRow("a change that shares more than there is")
-            << head + time + QByteArray("\x01\x01\x00\x00", 4);
+            << head + time + QByteArray("\x01\x02\x00\x00", 4);
     QTest::newRow("a type that is none") << head + time + QByteArray("\x01\x00\x01p\x0d", 5);
 }
 
@@ -155,6 +159,26 @@ void tst_DustLogRecord::refusesNumbersThatAreNone()
     const auto read = DustLogRecord::fromBytes(1, bytes);
     QVERIFY(!read);
     QCOMPARE(read.error().reason(), u"damaged_log"_s);
+}
+
+void tst_DustLogRecord::refusesPathsThatAreNone_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    for (const QByteArray &path : { QByteArray(""), QByteArray("a//"), QByteArray("/a"),
+                                    QByteArray("a/~"), QByteArray("a/~2"), QByteArray("a/\xff"),
+                                    QByteArray("a/\xed\xa0\x80"), QByteArray(60'000, 'x') })
+        QTest::newRow(path.left(20).toPercentEncoding().constData()) << path;
+}
+
+void tst_DustLogRecord::refusesPathsThatAreNone()
+{
+    QFETCH(QByteArray, path);
+    DustLogRecord record = insertOfALink();
+    record.path = path;
+    QCOMPARE(DustLogRecord::fromBytes(42, record.toBytes()).error().reason(), u"damaged_log"_s);
+    record = insertOfALink();
+    record.changes[1].path = path;
+    QCOMPARE(DustLogRecord::fromBytes(42, record.toBytes()).error().reason(), u"damaged_log"_s);
 }
 
 // Whatever the bytes are, reading them ends, and what was read can be written.

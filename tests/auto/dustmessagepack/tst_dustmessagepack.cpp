@@ -190,6 +190,13 @@ void tst_DustMessagePack::refuses_data()
     row("double cut short", hex("cb3ff00000"));
     row("array cut short", hex("9201"));
     row("map cut short", hex("81a161"));
+    row("nan", hex("cb7ff8000000000000"), u"number_out_of_range");
+    row("nan in 32 bits", hex("ca7fc00000"), u"number_out_of_range");
+    row("infinity", hex("cb7ff0000000000000"), u"number_out_of_range");
+    row("negative infinity in 32 bits", hex("caff800000"), u"number_out_of_range");
+    row("nan inside", hex("91cb7ff8000000000000"), u"number_out_of_range");
+    row("infinity in 32 bits inside", hex("81a161ca7f800000"), u"number_out_of_range");
+    row("nan as a key", hex("81cb7ff800000000000001"), u"number_out_of_range");
     row("two values", hex("0102"));
     row("two texts", hex("a161a162"));
     row("text and a byte", hex("d90161ff"));

@@ -167,6 +167,13 @@ void tst_DustOperation::accepts_data()
     QTest::newRow("longest path of a member")
             << DustOperation::set(path(QString(49998, u'a')), DustObject{ { u"b"_s, 1 } });
     QTest::newRow("1,000 segments") << DustOperation::set(path(u"s"_s + u"/s"_s.repeated(999)), 1);
+    QTest::newRow("long keys inside an envelope") << DustOperation::set(
+            somewhere, DustObject{ { u"_type"_s, u"file"_s }, { QString(60000, u'k'), 1 } });
+    QTest::newRow("long keys inside an envelope of a merge") << DustOperation::merge(
+            somewhere,
+            { { u"k"_s, DustObject{ { u"_type"_s, u"file"_s }, { QString(60000, u'k'), 1 } } } });
+    QTest::newRow("pairs of surrogates")
+            << DustOperation::lease(somewhere, u"😀"_s).setClientOpId(u"😀"_s);
     QTest::newRow("long keys inside an array") << DustOperation::set(
             somewhere, DustArray{ DustObject{ { QString(60000, u'k'), 1 } } });
 }
@@ -253,6 +260,15 @@ void tst_DustOperation::refuses_data()
     row("renewal for negative time", DustOperation::renew(somewhere, 1, -1), u"invalid_lease_op");
     row("renewal without a token", DustOperation::renew(somewhere, 0), u"invalid_lease_op");
     row("release without a token", DustOperation::release(somewhere, 0), u"invalid_lease_op");
+
+    const QString lone = u"me"_s + QChar(0xDC00);
+    row("lone surrogate in a holder", DustOperation::lease(somewhere, lone), u"invalid_unicode");
+    row("lone surrogate in a client op id", DustOperation::remove(somewhere).setClientOpId(lone),
+        u"invalid_unicode");
+    // A merge writes the members of what looks like an envelope.
+    row("path of a member of an envelope too long",
+        DustOperation::merge(somewhere, { { u"_type"_s, u"file"_s }, { key, 1 } }),
+        u"path_too_long", u"a/b/"_s + key);
 }
 
 void tst_DustOperation::refuses()

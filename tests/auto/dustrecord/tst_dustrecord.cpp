@@ -96,6 +96,7 @@ class tst_DustRecord : public QObject
 private Q_SLOTS:
     void null();
     void ofGadget();
+    void toAnotherGadget();
     void ofWrongGadget();
     void startsNull();
     void values();
@@ -145,6 +146,30 @@ void tst_DustRecord::ofGadget()
     QCOMPARE(back.meta, link.meta);
     QCOMPARE(back.others, link.others);
     QCOMPARE(back.dustMeta, link.dustMeta);
+}
+
+class Small
+{
+    Q_GADGET
+    DUST_SCHEMA("small")
+    Q_PROPERTY(QString title MEMBER title)
+    Q_PROPERTY(QString slug MEMBER slug)
+
+public:
+    QString title = u"untouched"_s;
+    QString slug;
+};
+
+void tst_DustRecord::toAnotherGadget()
+{
+    const DustRecord records[] = { DustRecord::from(qt()), DustRecord(runTime(), u"qt"_s),
+                                   DustRecord() };
+    for (const DustRecord &record : records) {
+        const Small small = record.to<Small>();
+        QCOMPARE(small.title, u"untouched"_s);
+        QVERIFY(small.slug.isEmpty());
+        QVERIFY(!small.dustMeta.isLoaded());
+    }
 }
 
 void tst_DustRecord::ofWrongGadget()

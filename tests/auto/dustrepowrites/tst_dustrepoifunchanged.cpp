@@ -81,30 +81,44 @@ void tst_DustRepoIfUnchanged::updates_data()
     conflict("they changed one of two fields", { x + u"/tags [1]"_s },
              { { u"title"_s, u"Y"_s }, { u"tags"_s, QStringList{ u"t"_s } } }, x + u"/tags"_s, 2);
 
-    row("nested", nobodyElse, { { u"author"_s, paris } },
-        { u"set reading/articles/x/author/city \"Paris\""_s,
-          u"set reading/articles/x/author/name \"Ada\""_s });
+    const QStringList toParis{
+        u"set reading/articles/x/author/name \"Ada\""_s,
+        u"set reading/articles/x/author/city \"Paris\""_s,
+        uR"(set reading/articles/x/author {"city":"Paris","name":"Ada"})"_s
+    };
+    const QStringList toNobody{ u"delete reading/articles/x/author/name null"_s,
+                                u"delete reading/articles/x/author/city null"_s,
+                                u"delete reading/articles/x/author null"_s };
+    row("nested", nobodyElse, { { u"author"_s, paris } }, toParis);
     conflict("they changed a nested leaf", { x + u"/author/name \"Eve\""_s },
              { { u"author"_s, paris } }, x + u"/author/name"_s, 2);
-    row("they added a nested leaf, which cannot be guarded", { x + u"/author/born 1815"_s },
-        { { u"author"_s, paris } },
-        { u"set reading/articles/x/author/city \"Paris\""_s,
-          u"set reading/articles/x/author/name \"Ada\""_s });
-    row("nested record goes", nobodyElse, { { u"author"_s, nobody } },
-        { u"delete reading/articles/x/author/name null"_s,
-          u"delete reading/articles/x/author/city null"_s });
+    row("they added a nested leaf, which goes", { x + u"/author/stranger 1815"_s },
+        { { u"author"_s, paris } }, toParis);
+    row("nested record goes", nobodyElse, { { u"author"_s, nobody } }, toNobody);
+    row("nested record goes with what they added", { x + u"/author/stranger/a 1815"_s },
+        { { u"author"_s, nobody } }, toNobody);
     conflict("they changed a nested leaf of what goes", { x + u"/author/city \"Rome\""_s },
              { { u"author"_s, nobody } }, x + u"/author/city"_s, 2);
 
     row("object to scalar", nobodyElse, { { u"extra"_s, 5 } },
         { u"delete reading/articles/x/extra/b/c null"_s,
           u"delete reading/articles/x/extra/a null"_s, u"set reading/articles/x/extra 5"_s });
+    row("object to scalar with what they added", { x + u"/extra/stranger 1"_s },
+        { { u"extra"_s, 5 } },
+        { u"delete reading/articles/x/extra/b/c null"_s,
+          u"delete reading/articles/x/extra/a null"_s, u"set reading/articles/x/extra 5"_s });
     conflict("they changed the object", { x + u"/extra/b/c 3"_s }, { { u"extra"_s, 5 } },
              x + u"/extra/b/c"_s, 2);
-    row("object to object", nobodyElse,
-        { { u"extra"_s, QVariantMap{ { u"a"_s, 9 }, { u"z"_s, 1 } } } },
-        { u"delete reading/articles/x/extra/b/c null"_s, u"set reading/articles/x/extra/a 9"_s,
-          u"set reading/articles/x/extra/z 1"_s });
+    const Changes toObject{ { u"extra"_s, QVariantMap{ { u"a"_s, 9 }, { u"z"_s, 1 } } } };
+    const QStringList asObject{ u"delete reading/articles/x/extra/b/c null"_s,
+                                u"set reading/articles/x/extra/a 9"_s,
+                                uR"(set reading/articles/x/extra {"a":9,"z":1})"_s };
+    row("object to object", nobodyElse, toObject, asObject);
+    row("object to object, without what they added", { x + u"/extra/stranger 1"_s }, toObject,
+        asObject);
+    row("object to nothing", { x + u"/extra/stranger 1"_s }, { { u"extra"_s, QVariantMap() } },
+        { u"delete reading/articles/x/extra/b/c null"_s,
+          u"delete reading/articles/x/extra/a null"_s, u"set reading/articles/x/extra null"_s });
 }
 
 namespace {
@@ -147,6 +161,8 @@ void tst_DustRepoIfUnchanged::updates()
         QCOMPARE(w->leaves(), before);
     else if (theirs.isEmpty())
         QCOMPARE(updated->dustMeta, answerOf(w->repo.get<Article>(u"x"_s))->dustMeta);
+    else
+        QCOMPARE(w->leaves().filter(u"stranger"_s), QStringList());
 }
 
 void tst_DustRepoIfUnchanged::updatesInMapMode_data()
@@ -174,7 +190,20 @@ void tst_DustRepoIfUnchanged::updatesInMapMode_data()
     QTest::newRow("removed leaves are guarded")
             << QStringList() << Changes{ { u"author"_s, QVariant::fromValue(Author()) } }
             << QStringList{ u"delete pages/p/colour null"_s, u"delete pages/p/author/name null"_s,
-                            u"delete pages/p/author/city null"_s }
+                            u"delete pages/p/author/city null"_s, u"delete pages/p/author null"_s }
+            << QString() << 0;
+    QTest::newRow("they added a nested leaf, which goes")
+            << QStringList{ u"pages/p/author/stranger 1815"_s }
+            << Changes{ { u"author"_s, QVariant::fromValue(Author{ u"Ada"_s, u"Paris"_s }) } }
+            << QStringList{ u"delete pages/p/colour null"_s, u"set pages/p/author/name \"Ada\""_s,
+                            u"set pages/p/author/city \"Paris\""_s,
+                            uR"(set pages/p/author {"city":"Paris","name":"Ada"})"_s }
+            << QString() << 0;
+    QTest::newRow("what they added goes with a removed record")
+            << QStringList{ u"pages/p/author/stranger 1815"_s }
+            << Changes{ { u"author"_s, QVariant::fromValue(Author()) } }
+            << QStringList{ u"delete pages/p/colour null"_s, u"delete pages/p/author/name null"_s,
+                            u"delete pages/p/author/city null"_s, u"delete pages/p/author null"_s }
             << QString() << 0;
     QTest::newRow("they changed a removed leaf")
             << QStringList{ u"pages/p/author/city \"Rome\""_s }

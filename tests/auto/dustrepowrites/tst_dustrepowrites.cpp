@@ -188,6 +188,15 @@ void tst_DustRepoWrites::findsNothingToWrite()
                      .error()
                      .kind(),
              DustError::NothingToWrite);
+    const DustSchema author =
+            *DustSchema::Builder::embedded(u"Author"_s).field(u"name"_s, DustField::String).build();
+    for (const DustSchema::Mode mode : { DustSchema::Flat, DustSchema::Map }) {
+        const DustSchema books =
+                *DustSchema::Builder(u"books"_s).mode(mode).embedOne(u"author"_s, author).build();
+        const DustError error = answerOf(w->repo.insert(DustRecord(books, u"b"_s))).error();
+        QCOMPARE(error.kind(), DustError::NothingToWrite);
+        QVERIFY2(error.message().contains(u"books/b"_s), qPrintable(error.message()));
+    }
     QCOMPARE(w->takeOperations(), QStringList());
 }
 

@@ -7,8 +7,10 @@
 #include "sqlitefile.h"
 
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QLoggingCategory>
 #include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
+#include <QtCore/QScopeGuard>
 #include <QtTest/QTest>
 
 #include <sys/stat.h>
@@ -88,6 +90,11 @@ private Q_SLOTS:
     void belongsToOneProcess();
     void belongsToNobodyAfterAKill();
     void isNotOpenedTwice();
+    void refusesHardLinks();
+    void refusesALinkToNothing();
+    void noticesThatItWasReplaced_data();
+    void noticesThatItWasReplaced();
+    void tellsWhatIsDamageFromWhatIsNot();
 
 private:
     void verifyRefused(const DustError &error, const QString &reason, const QString &name)
@@ -306,6 +313,7 @@ void tst_DustSqliteFile::survivesADamagedPage()
             QCOMPARE(storage.error().path(), file.name());
             continue;
         }
+        refused += (*storage)->log(0, 1000) ? 0 : 1;
         file.write(**storage, (*storage)->logBounds().last + 1, 5);
     }
     QVERIFY2(refused >= good.size() / PageSize - 1,
@@ -320,6 +328,8 @@ void tst_DustSqliteFile::survivesFlippedBits()
     const SqliteFile file;
     QVERIFY(makeStore(file));
     const QByteArray good = file.bytes();
+    QLoggingCategory::setFilterRules(u"dustecto.storage.sqlite=false"_s); // rows without a path
+    const auto restore = qScopeGuard([] { QLoggingCategory::setFilterRules({}); });
     for (int i = 0; i < historyCount(200); ++i) {
         QByteArray bytes = good;
         for (int flips = 1 + dice.bounded(8); flips > 0; --flips) {
@@ -381,6 +391,74 @@ void tst_DustSqliteFile::isNotOpenedTwice()
         QVERIFY(file.write(**opened, 1, 1));
     }
     QVERIFY(file.open());
+}
+
+void tst_DustSqliteFile::refusesHardLinks()
+{
+    const SqliteFile file;
+    QVERIFY(makeStore(file, 1));
+    const QString other = file.folder() + u"/other.dust"_s;
+    QCOMPARE(::link(QFile::encodeName(file.name()).constData(),
+                    QFile::encodeName(other).constData()),
+             0);
+    for (const QString &name : { file.name(), other })
+        verifyRefused(openSqlite(name).error(), u"several_names"_s, name);
+    QVERIFY(QFile::remove(other));
+    QVERIFY(file.open());
+}
+
+void tst_DustSqliteFile::refusesALinkToNothing()
+{
+    const SqliteFile file;
+    const QString target = file.folder() + u"/target.dust"_s;
+    QVERIFY(QFile::link(target, file.name()));
+    const DustError error = file.open().error();
+    verifyRefused(error, u"broken_link"_s, file.name());
+    QVERIFY2(error.message().contains(target), qPrintable(error.message()));
+    QVERIFY(!QFile::exists(target));
+    QVERIFY(openSqlite(target));
+    QVERIFY(file.open());
+}
+
+void tst_DustSqliteFile::noticesThatItWasReplaced_data()
+{
+    QTest::addColumn<bool>("takesTheName");
+    QTest::newRow("replaced") << true;
+    QTest::newRow("removed") << false;
+}
+
+void tst_DustSqliteFile::noticesThatItWasReplaced()
+{
+    QFETCH(bool, takesTheName);
+    const SqliteFile file;
+    const auto storage = file.openStore();
+    QVERIFY(storage);
+    QVERIFY(file.write(**storage, 1, 1));
+    const QString elsewhere = file.folder() + u"/elsewhere.dust"_s;
+    QVERIFY(QFile::rename(file.name(), elsewhere));
+    if (takesTheName)
+        QVERIFY(file.setBytes("text"));
+    const auto refused = file.write(**storage, 2, 1);
+    verifyRefused(refused.error(), u"file_replaced"_s, file.name());
+    QCOMPARE((*storage)->logBounds().last, 1u);
+    QFile::remove(file.name());
+    QVERIFY(QFile::rename(elsewhere, file.name()));
+    QVERIFY(file.write(**storage, 2, 1));
+}
+
+// A write that SQLite refuses is no reason to restore a backup.
+void tst_DustSqliteFile::tellsWhatIsDamageFromWhatIsNot()
+{
+    const SqliteFile file;
+    QVERIFY(makeStore(file, 1));
+    QCOMPARE(file.sql({ u"CREATE TRIGGER no BEFORE INSERT ON log BEGIN "
+                        "SELECT raise(ABORT, 'not today'); END"_s }),
+             QString());
+    const auto storage = file.openStore();
+    QVERIFY2(storage, qPrintable(storage.error().message()));
+    const DustError error = file.write(**storage, 2, 1).error();
+    verifyRefused(error, u"io_error"_s, file.name());
+    QVERIFY2(error.message().contains(u"not today"_s), qPrintable(error.message()));
 }
 
 QTEST_GUILESS_MAIN(tst_DustSqliteFile)

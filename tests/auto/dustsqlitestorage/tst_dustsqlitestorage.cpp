@@ -56,8 +56,11 @@ private Q_SLOTS:
     void survivesAFailingDisk();
     void opensWithDamagedRows_data();
     void opensWithDamagedRows();
+    void leavesRowsWithoutAPathOut_data();
+    void leavesRowsWithoutAPathOut();
     void damagedRowsAreRepairedByWriting();
-    void refusesALogWithGaps();
+    void reportsALogWithGaps();
+    void refusesALogWithoutABeginning();
     void reportsADamagedLogRecord();
 };
 
@@ -316,17 +319,6 @@ void tst_DustSqliteStorage::opensWithDamagedRows_data()
     QTest::newRow("type unknown") << start + u"12, 1, 1, x'a0'"_s << path << u"type"_s;
     QTest::newRow("type negative") << start + u"-1, 1, 1, x'a0'"_s << path << u"type"_s;
     QTest::newRow("type a word") << start + u"'string', 1, 1, x'a0'"_s << path << u"type"_s;
-    QTest::newRow("path a text") << u"'b/title', 0, 1, 1, x'a0'"_s << path << u"type"_s;
-    QTest::newRow("path with an empty segment") << u"CAST('b//title' AS BLOB), 0, 1, 1, x'a0'"_s
-                                                << QByteArray("b//title") << u"not a path"_s;
-    QTest::newRow("path with a bad escape")
-            << u"CAST('b~' AS BLOB), 0, 1, 1, x'a0'"_s << QByteArray("b~") << u"not a path"_s;
-    QTest::newRow("path not UTF-8")
-            << u"x'62ff', 0, 1, 1, x'a0'"_s << QByteArray("b\xff") << u"not a path"_s;
-    QTest::newRow("path empty") << u"x'', 0, 1, 1, x'a0'"_s << QByteArray("") << u"not a path"_s;
-    QTest::newRow("path too long")
-            << u"CAST(replace(hex(zeroblob(30000)), '0', 'x') AS BLOB), 0, 1, 1, x'a0'"_s
-            << QByteArray(60'000, 'x') << u"not a path"_s;
 }
 
 void tst_DustSqliteStorage::opensWithDamagedRows()
@@ -356,19 +348,53 @@ void tst_DustSqliteStorage::opensWithDamagedRows()
     QCOMPARE(damaged->entry().error(), error);
 }
 
+void tst_DustSqliteStorage::leavesRowsWithoutAPathOut_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::newRow("a text") << u"'b/title'"_s;
+    QTest::newRow("an empty segment") << u"CAST('b//title' AS BLOB)"_s;
+    QTest::newRow("a bad escape") << u"CAST('b~' AS BLOB)"_s;
+    QTest::newRow("not UTF-8") << u"x'62ff'"_s;
+    QTest::newRow("empty") << u"x''"_s;
+    QTest::newRow("too long") << u"CAST(replace(hex(zeroblob(30000)), '0', 'x') AS BLOB)"_s;
+}
+
+// Nothing could read, repair or remove them: they may not stand in the way of the others.
+void tst_DustSqliteStorage::leavesRowsWithoutAPathOut()
+{
+    QFETCH(QString, path);
+    const SqliteFile file;
+    {
+        const auto storage = file.openStore();
+        QVERIFY(storage);
+        QVERIFY(file.write(**storage, 1, 3));
+    }
+    QCOMPARE(file.sql({ u"INSERT INTO rows (store, path, type, revision, synced_at, value) "
+                        "VALUES (1, %1, 0, 1, 1, x'a0')"_s.arg(path) }),
+             QString());
+    for (int opening = 0; opening < 2; ++opening) {
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression(u"links.dust.*paths are none.*out: 1,"_s));
+        const auto storage = file.openStore();
+        QVERIFY2(storage, qPrintable(storage.error().message()));
+        QCOMPARE((*storage)->rows().count(), 3);
+        QVERIFY(file.write(**storage, 2 + quint64(opening), 0));
+    }
+}
+
 void tst_DustSqliteStorage::damagedRowsAreRepairedByWriting()
 {
     const SqliteFile file;
     QVERIFY(file.openStore());
     QCOMPARE(file.sql({ u"INSERT INTO rows VALUES (1, CAST('a' AS BLOB), 0, 1, 1, x'c1')"_s,
-                        u"INSERT INTO rows VALUES (1, CAST('b//c' AS BLOB), 0, 1, 1, x'a0')"_s }),
+                        u"INSERT INTO rows VALUES (1, CAST('b/c' AS BLOB), 99, 1, 1, x'a0')"_s }),
              QString());
     {
         const auto storage = file.openStore();
         QVERIFY(storage);
         const auto done = (*storage)->transaction([&]() -> DustResult<void> {
             (*storage)->put("a", file.stored(u"Qt"_s));
-            (*storage)->erase("b//c");
+            (*storage)->erase("b/c");
             return {};
         });
         QVERIFY(done);
@@ -378,7 +404,7 @@ void tst_DustSqliteStorage::damagedRowsAreRepairedByWriting()
     QCOMPARE(file.leaves(**storage), SqliteFile::Leaves({ { "a", file.stored(u"Qt"_s) } }));
 }
 
-void tst_DustSqliteStorage::refusesALogWithGaps()
+void tst_DustSqliteStorage::reportsALogWithGaps()
 {
     const SqliteFile file;
     {
@@ -388,9 +414,28 @@ void tst_DustSqliteStorage::refusesALogWithGaps()
     }
     QCOMPARE(file.sql({ u"DELETE FROM log WHERE seq = 2"_s }), QString());
     const auto storage = file.openStore();
-    QCOMPARE(storage.error().kind(), DustError::Storage);
+    QVERIFY2(storage, qPrintable(storage.error().message()));
+    QCOMPARE((*storage)->logBounds().count(), 3);
+    QCOMPARE((*storage)->log(2, 1)->size(), 1);
+    for (const quint64 since : { 0, 1 }) {
+        const auto log = (*storage)->log(since, 10);
+        QCOMPARE(log.error().kind(), DustError::Storage);
+        QCOMPARE(log.error().reason(), u"corrupt"_s);
+        QVERIFY2(log.error().message().contains(u"gap"_s), qPrintable(log.error().message()));
+    }
+    QVERIFY(file.write(**storage, 4, 1));
+}
+
+void tst_DustSqliteStorage::refusesALogWithoutABeginning()
+{
+    const SqliteFile file;
+    {
+        const auto storage = file.openStore();
+        QVERIFY(file.write(**storage, 1, 1));
+    }
+    QCOMPARE(file.sql({ u"UPDATE log SET seq = -5"_s }), QString());
+    const auto storage = file.openStore();
     QCOMPARE(storage.error().reason(), u"corrupt"_s);
-    QVERIFY2(storage.error().message().contains(u"gap"_s), qPrintable(storage.error().message()));
 }
 
 void tst_DustSqliteStorage::reportsADamagedLogRecord()

@@ -75,6 +75,7 @@ class tst_DustStore : public QObject
         row("write", [=](DustStore *s) { return s->write(operation); });
         row("batchWrite", [=](DustStore *s) { return s->batchWrite({ operation }); });
         row("rollback store", [=](DustStore *s) { return s->rollback(0); });
+        row("compact", [=](DustStore *s) { return s->compact(); });
     }
 
     void verifyEndsLaterAndOnce(const Call &call)
@@ -271,6 +272,17 @@ private Q_SLOTS:
                 QStringList({ u"n"_s, u"tags"_s }));
         QVERIFY(answerOf(m_store->rollback(u"a"_s, 2)).isOk());
         QCOMPARE(answerOf(m_store->get(u"a/x"_s)).valueOr({}), DustValue(5));
+    }
+
+    void compacting()
+    {
+        answerOf(m_store->put(u"a"_s, 1));
+        answerOf(m_store->put(u"a"_s, 2));
+        QVERIFY(answerOf(m_store->compact()).isOk());
+        QCOMPARE(answerOf(m_store->get(u"a"_s)).valueOr({}), DustValue(2));
+        QCOMPARE(answerOf(m_store->rollback(u"a"_s, 1)).error().reason(), u"beyond_retention"_s);
+        QCOMPARE(answerOf(m_store->put(u"a"_s, 3))->storeSeq, 3u);
+        QCOMPARE(answerOf(m_store->rollback(u"a"_s, 2))->storeSeq, 4u);
     }
 
     void preconditions()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "linkplan.h"
 #include "linkreader.h"
 #include "linkslugs.h"
 
@@ -15,8 +16,10 @@ class tst_LinkReader : public QObject
 
 private Q_SLOTS:
     void packages();
+    void onlyInstalledPackages();
     void notPackages();
     void bookmarks();
+    void bookmarksOfOtherAddresses();
     void notBookmarks();
     void json();
     void wrongJson_data();
@@ -25,6 +28,10 @@ private Q_SLOTS:
     void fileByContent();
     void unreadableFile();
     void slugsAreStable();
+    void titles_data();
+    void titles();
+    void plans_data();
+    void plans();
     void changesetRules_data();
     void changesetRules();
 };
@@ -48,6 +55,18 @@ void tst_LinkReader::packages()
     QCOMPARE(link.title, u"compression library"_s);
     QCOMPARE(link.url, QUrl(u"http://zlib.net/"_s));
     QCOMPARE(link.tags, QStringList{ u"libs"_s });
+}
+
+void tst_LinkReader::onlyInstalledPackages()
+{
+    QByteArray catalogue;
+    for (const char *status : { "install ok installed", "hold ok installed",
+                                "deinstall ok not-installed", "install ok half-installed" })
+        catalogue += QByteArray("Package: p") + QByteArray::number(catalogue.size())
+                + "\nStatus: " + status + "\nHomepage: https://a.b\nDescription: d\n\n";
+    const auto links = LinkReader::fromPackages(catalogue);
+    QVERIFY2(links.isOk(), qPrintable(links.error().message()));
+    QCOMPARE(links->size(), 2);
 }
 
 void tst_LinkReader::notPackages()
@@ -79,6 +98,18 @@ void tst_LinkReader::bookmarks()
     QCOMPARE(links->at(2).slug, links->at(0).slug + u"-2"_s);
 }
 
+void tst_LinkReader::bookmarksOfOtherAddresses()
+{
+    const auto links = LinkReader::fromBookmarks(
+            "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DT><A HREF=\"httpx://a.b\">x</A>\n"
+            "<DT><A HREF=\"http://\">x</A>\n<DT><A HREF=\"HTTPS://A.b\">"
+            + QByteArray(300, 'x') + "</A>\n");
+    QVERIFY2(links.isOk(), qPrintable(links.error().message()));
+    QCOMPARE(links->size(), 1);
+    QCOMPARE(links->constFirst().url, QUrl(u"https://a.b"_s));
+    QVERIFY(Link::changeset(Link(), DustRecord::from(links->constFirst()).toMap()).isValid());
+}
+
 void tst_LinkReader::notBookmarks()
 {
     const auto links = LinkReader::fromBookmarks(
@@ -107,8 +138,7 @@ void tst_LinkReader::wrongJson_data()
     QTest::newRow("an object") << QByteArray("{}") << u"a JSON list"_s;
     QTest::newRow("an item that is a text") << QByteArray("[\"x\"]") << u"item 1"_s;
     QTest::newRow("no title") << QByteArray(R"([{"url":"https://a.b"}])") << u"\"title\""_s;
-    QTest::newRow("no web address")
-            << QByteArray(R"([{"title":"x","url":"ftp://a.b"}])") << u"\"url\""_s;
+    QTest::newRow("no address") << QByteArray(R"([{"title":"x","url":7}])") << u"\"url\""_s;
     QTest::newRow("a slug twice") << QByteArray(R"([{"slug":"s","title":"x","url":"https://a.b"},)"
                                                 R"({"slug":"s","title":"y","url":"https://a.c"}])")
                                   << u"repeats the slug"_s;
@@ -128,6 +158,13 @@ void tst_LinkReader::fileByContent_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<int>("count"); // -1: refused
     QTest::newRow("json") << QByteArray(" \n[{\"title\":\"x\",\"url\":\"https://a.b\"}]") << 1;
+    QTest::newRow("json after a byte order mark")
+            << QByteArray("\xEF\xBB\xBF[{\"title\":\"x\",\"url\":\"https://a.b\"}]") << 1;
+    QTest::newRow("bookmarks after a byte order mark") << QByteArray(
+            "\xEF\xBB\xBF<!DOCTYPE NETSCAPE-Bookmark-file-1><DT><A HREF=\"https://a.b\">x</A>")
+                                                       << 1;
+    QTest::newRow("packages after a byte order mark")
+            << QByteArray("\xEF\xBB\xBFPackage: x\nHomepage: https://a.b\nDescription: y\n") << 1;
     QTest::newRow("bookmarks") << QByteArray(
             "<!DOCTYPE NETSCAPE-Bookmark-file-1><DT><A HREF=\"https://a.b\">x</A>")
                                << 1;
@@ -170,6 +207,77 @@ void tst_LinkReader::slugsAreStable()
     QCOMPARE(again.claimFor(url), slug);
     QCOMPARE(once.claimFor(url), slug + u"-2"_s);
     QVERIFY(!once.claim(slug));
+}
+
+void tst_LinkReader::titles_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("title");
+    const QString flag = u"🇩🇪"_s; // four units, one character
+    QTest::newRow("empty") << QString() << QString();
+    QTest::newRow("spaces") << u" a \n b "_s << u"a b"_s;
+    QTest::newRow("just right") << QString(200, u'x') << QString(200, u'x');
+    QTest::newRow("too long") << QString(201, u'x') << QString(199, u'x') + u'…';
+    QTest::newRow("long characters") << flag.repeated(200) << flag.repeated(200);
+    QTest::newRow("too many long characters") << flag.repeated(201) << flag.repeated(199) + u'…';
+}
+
+void tst_LinkReader::titles()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, title);
+    QCOMPARE(Link::titleOf(text), title);
+}
+
+void tst_LinkReader::plans_data()
+{
+    QTest::addColumn<QStringList>("urls"); // of links a, b, c, …
+    QTest::addColumn<QStringList>("existing");
+    QTest::addColumn<int>("missing");
+    QTest::addColumn<QString>("summary");
+    QTest::addColumn<bool>("failed");
+    const QString web = u"https://a.b"_s;
+    const QString ftp = u"ftp://a.b"_s;
+    const QString why = u"“title”, url must start with http:// or https://."_s;
+    QTest::newRow("nothing") << QStringList() << QStringList() << 0
+                             << u"There are no links in it."_s << false;
+    QTest::newRow("one") << QStringList{ web } << QStringList() << 1 << u"1 link imported."_s
+                         << false;
+    QTest::newRow("two") << QStringList{ web, web } << QStringList() << 2 << u"2 links imported."_s
+                         << false;
+    QTest::newRow("one of two is new") << QStringList{ web, web } << QStringList{ u"a"_s } << 1
+                                       << u"1 link imported."_s << false;
+    QTest::newRow("one is here") << QStringList{ web } << QStringList{ u"a"_s } << 0
+                                 << u"Nothing new: the link is here already."_s << false;
+    QTest::newRow("all are here") << QStringList{ web, ftp } << QStringList{ u"b"_s, u"a"_s } << 0
+                                  << u"Nothing new: all 2 links are here already."_s << false;
+    QTest::newRow("one skipped") << QStringList{ web, ftp, web } << QStringList() << 2
+                                 << u"2 links imported, 1 skipped: "_s + why << false;
+    QTest::newRow("some skipped") << QStringList{ ftp, ftp, web } << QStringList() << 1
+                                  << u"1 link imported, 2 skipped, first "_s + why << false;
+    QTest::newRow("all skipped") << QStringList{ ftp } << QStringList() << 0
+                                 << u"0 links imported, 1 skipped: "_s + why << true;
+}
+
+void tst_LinkReader::plans()
+{
+    QFETCH(QStringList, urls);
+    QFETCH(QStringList, existing);
+    QFETCH(int, missing);
+    QFETCH(QString, summary);
+    QFETCH(bool, failed);
+    QList<Link> links;
+    for (const QString &url : urls) {
+        Link link;
+        link.slug = QString(QChar(ushort(u'a' + links.size())));
+        link.title = u"title"_s;
+        link.url = QUrl(url);
+        links.append(link);
+    }
+    const LinkPlan plan(links, QSet<QString>(existing.cbegin(), existing.cend()));
+    QCOMPARE(plan.missing().size(), missing);
+    QCOMPARE(plan.summary(), summary);
+    QCOMPARE(plan.isFailure(), failed);
 }
 
 void tst_LinkReader::changesetRules_data()

@@ -165,6 +165,31 @@ TestCase {
         })).kind, DustError.NotFound);
     }
 
+    function test_editsARow() {
+        settle(model.insert({
+            slug: "a",
+            title: "Alpha"
+        }));
+        tryCompare(model, "count", 1);
+        const edited = model.get(0);
+        const update = title => settle(repo.update(links.changeset(edited, {
+            title: title
+        }), {
+            ifUnchanged: true
+        }));
+        compare(update("Beta").title, "Beta");
+        compare(update("Gamma").kind, DustError.Conflict);
+        compare(titles(), ["Beta"]);
+        compare(settle(repo.remove(links, edited, {
+            ifUnchanged: true
+        })).kind, DustError.Conflict);
+        settle(repo.remove(links, model.get(0), {
+            ifUnchanged: true
+        }));
+        compare(model.count, 0);
+        compare(Object.keys(model.get(0)), []);
+    }
+
     function test_secondClientOfTheSameStore() {
         const other = createTemporaryQmlObject("import DustEcto; DustClient { url: 'memory:shared' }", testCase);
         const one = createTemporaryQmlObject("import DustEcto; DustClient { url: 'memory:shared' }", testCase);

@@ -4,6 +4,7 @@
 #include <DustChangeset>
 #include <DustSchema>
 
+#include <QtQml/QQmlEngine>
 #include <QtQuickTest/quicktest.h>
 
 using namespace Qt::StringLiterals;
@@ -37,6 +38,10 @@ class Setup : public QObject
 
 public Q_SLOTS:
     void applicationAvailable() { qRegisterMetaType<Book>(); }
+    void qmlEngineAvailable(QQmlEngine *engine)
+    {
+        engine->addImportPath(QStringLiteral(QUICK_TEST_SOURCE_DIR)); // QmlLinks
+    }
 };
 
 QUICK_TEST_MAIN_WITH_SETUP(dustecto, Setup)

@@ -6,7 +6,12 @@
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+#include <QtCore/QScopeGuard>
 #include <QtSql/QSqlError>
+
+#if defined(Q_OS_UNIX)
+#    include <sys/stat.h>
+#endif
 
 using namespace Qt::StringLiterals;
 
@@ -32,6 +37,41 @@ const QStringList &schema()
     return statements;
 }
 
+// Clients that are static objects may go after those of Qt SQL, the list of its connections among
+// them. Asked first when that is there, which makes the guard go before it.
+bool isQtSqlAlive()
+{
+    static bool isAlive = true;
+    static const auto guard = qScopeGuard([] { isAlive = false; });
+    Q_UNUSED(guard)
+    return isAlive;
+}
+
+// How many names a file has: SQLite's journal goes by one of them, and is not found by the others.
+quint64 nameCount(const QString &fileName)
+{
+#if defined(Q_OS_UNIX)
+    struct stat info = {};
+    if (::stat(QFile::encodeName(fileName).constData(), &info) == 0)
+        return quint64(info.st_nlink);
+#else
+    Q_UNUSED(fileName)
+#endif
+    return 1;
+}
+
+std::optional<DustSqliteDatabase::FileIdentity> identityOf(const QByteArray &encodedName)
+{
+#if defined(Q_OS_UNIX)
+    struct stat info = {};
+    if (::stat(encodedName.constData(), &info) == 0)
+        return DustSqliteDatabase::FileIdentity{ quint64(info.st_dev), quint64(info.st_ino) };
+#else
+    Q_UNUSED(encodedName)
+#endif
+    return std::nullopt;
+}
+
 } // namespace
 
 DustSqliteDatabase::DustSqliteDatabase(const QString &fileName)
@@ -42,9 +82,13 @@ DustSqliteDatabase::~DustSqliteDatabase()
 {
     m_begin.reset();
     m_commit.reset();
+    // SQLite would leave the journal behind, for the file that has the name now.
+    if (isReplaced())
+        QSqlQuery(m_connection).exec(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
     const QString name = m_connection.connectionName();
+    m_connection.close();
     m_connection = QSqlDatabase();
-    if (!name.isEmpty())
+    if (!name.isEmpty() && isQtSqlAlive())
         QSqlDatabase::removeDatabase(name);
 }
 
@@ -58,6 +102,7 @@ DustResult<std::shared_ptr<DustSqliteDatabase>> DustSqliteDatabase::open(
         return connected.error();
     if (const auto taken = database->takeOver(options); !taken)
         return taken.error();
+    database->m_identity = identityOf(database->m_encodedName);
     return database;
 }
 
@@ -77,8 +122,12 @@ DustResult<void> DustSqliteDatabase::prepareFile() const
         // SQLite takes a file of one byte for an empty one.
         if (info.size() > 0 && info.size() < SmallestDatabase)
             return m_errors.notAStore(u"it has %1 bytes"_s.arg(info.size()));
+        if (nameCount(m_fileName) > 1)
+            return m_errors.severalNames();
         return {};
     }
+    if (info.isSymLink())
+        return m_errors.brokenLink(QDir::toNativeSeparators(info.symLinkTarget()));
     if (!QFileInfo(info.path()).isDir())
         return m_errors.noFolder(QDir::toNativeSeparators(info.path()));
     constexpr QFile::Permissions OwnerOnly = QFile::ReadOwner | QFile::WriteOwner;
@@ -97,8 +146,11 @@ DustResult<void> DustSqliteDatabase::connect()
     if (!QSqlDatabase::isDriverAvailable(driver))
         return m_errors.noDriver();
     m_connection = QSqlDatabase::addDatabase(driver, u"dustecto-%1"_s.arg(quintptr(this), 0, 16));
+    isQtSqlAlive(); // its list of connections is there now
     // SQLite sees more than a file in names like ":memory:", but not in absolute ones.
-    m_connection.setDatabaseName(QFileInfo(m_fileName).absoluteFilePath());
+    const QString absoluteName = QFileInfo(m_fileName).absoluteFilePath();
+    m_encodedName = QFile::encodeName(absoluteName);
+    m_connection.setDatabaseName(absoluteName);
     // Who owns the file owns it for long: waiting would only delay the answer.
     m_connection.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=0"_s);
     if (!m_connection.open())
@@ -168,11 +220,32 @@ DustResult<void> DustSqliteDatabase::createOrCheck() const
         return m_errors.newerVersion(version->toInt(), Version);
     if (version->toInt() < Version)
         return m_errors.corrupt(u"it has schema version %1"_s.arg(version->toInt()));
+    return checkTables();
+}
+
+DustResult<void> DustSqliteDatabase::checkTables() const
+{
+    const QStringList needed = { u"stores"_s, u"rows"_s, u"log"_s, u"meta"_s };
+    const auto found = run(u"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN "
+                           "('%1')"_s.arg(needed.join(u"', '"_s)));
+    if (!found)
+        return found.error();
+    if (found->toInt() != needed.size())
+        return m_errors.corrupt(u"it lost a table"_s);
     return {};
+}
+
+// A file that was moved away or overwritten is nobody's any more: what is written to it is lost,
+// and its journal would be taken for that of the file that has its name now.
+bool DustSqliteDatabase::isReplaced() const
+{
+    return m_identity && identityOf(m_encodedName) != m_identity;
 }
 
 DustResult<void> DustSqliteDatabase::write(Work work)
 {
+    if (isReplaced())
+        return m_errors.fileReplaced();
     if (const auto begun = exec(*m_begin); !begun)
         return begun;
     DustResult<void> result = work();

@@ -11,12 +11,21 @@
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlQuery>
 
+#include <optional>
+
 // The connection to one file, which belongs to it alone until it is destroyed.
 class DustSqliteDatabase
 {
 public:
     static constexpr int Version = 1;
 
+    struct FileIdentity
+    {
+        quint64 device = 0;
+        quint64 inode = 0;
+
+        friend bool operator==(const FileIdentity &a, const FileIdentity &b) = default;
+    };
     using Work = DustFunctionRef<DustResult<void>()>;
     using RowVisitor = DustFunctionRef<DustResult<void>(const QSqlQuery &)>;
 
@@ -44,10 +53,15 @@ private:
     DustResult<void> connect();
     DustResult<void> takeOver(const DustStorageOptions &options);
     DustResult<void> createOrCheck() const;
+    DustResult<void> checkTables() const;
     DustResult<QVariant> run(const QString &sql) const;
+
+    bool isReplaced() const;
 
     QString m_fileName;
     DustSqliteError m_errors;
+    QByteArray m_encodedName; // absolute
+    std::optional<FileIdentity> m_identity; // of the file that is open
     QSqlDatabase m_connection;
     std::unique_ptr<QSqlQuery> m_begin;
     std::unique_ptr<QSqlQuery> m_commit;

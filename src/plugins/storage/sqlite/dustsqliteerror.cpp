@@ -15,7 +15,6 @@ enum ResultCode {
     Busy = 5,
     Locked = 6,
     ReadOnly = 8,
-    InputOutput = 10,
     Corrupt = 11,
     Full = 13,
     CannotOpen = 14,
@@ -44,11 +43,10 @@ DustError DustSqliteError::fromSql(const QSqlError &error) const
         return tooLarge();
     case NotADatabase:
         return notAStore(text);
-    case InputOutput:
-        return inputOutput(text);
     case Corrupt:
-    default:
         return corrupt(text);
+    default:
+        return inputOutput(text);
     }
 }
 
@@ -62,6 +60,29 @@ DustError DustSqliteError::notAFile() const
 {
     return make(u"not_a_file"_s,
                 u"The store file %1 is a device or a pipe: name a regular file."_s.arg(m_fileName));
+}
+
+DustError DustSqliteError::brokenLink(const QString &target) const
+{
+    return make(u"broken_link"_s,
+                u"The store file %1 is a link to %2, which is not there: create what it leads to, "
+                "or remove the link."_s.arg(m_fileName, target));
+}
+
+DustError DustSqliteError::severalNames() const
+{
+    return make(
+            u"several_names"_s,
+            u"The store file %1 has other names (hard links), and its journal would follow only "
+            "this one: remove the others, or copy the file."_s.arg(m_fileName));
+}
+
+DustError DustSqliteError::fileReplaced() const
+{
+    return make(u"file_replaced"_s,
+                u"The store file %1 was replaced or removed while it was open, nothing more is "
+                "written to it: close the clients that have it open, then open it again."_s.arg(
+                        m_fileName));
 }
 
 DustError DustSqliteError::noFolder(const QString &folder) const
@@ -144,6 +165,13 @@ DustError DustSqliteError::noDriver() const
                 u"The store file %1 cannot be opened, Qt's SQLite driver (QSQLITE) is missing: "
                 u"install it "
                 "(on Debian and Ubuntu the package libqt6sql6-sqlite)."_s.arg(m_fileName));
+}
+
+QString DustSqliteError::skippedRows(qint64 count, const QByteArray &firstPath) const
+{
+    return u"The store file %1 has damaged rows whose paths are none, which are left out: %2, the "
+           "first at %3."_s.arg(m_fileName, QString::number(count),
+                                QString::fromLatin1(firstPath.toPercentEncoding("/")));
 }
 
 DustError DustSqliteError::make(const QString &reason, const QString &message) const

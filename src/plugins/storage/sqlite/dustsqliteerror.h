@@ -19,6 +19,9 @@ public:
 
     DustError isFolder() const;
     DustError notAFile() const;
+    DustError brokenLink(const QString &target) const;
+    DustError severalNames() const;
+    DustError fileReplaced() const;
     DustError noFolder(const QString &folder) const;
     DustError noPermission(const QString &why) const;
     DustError notAStore(const QString &why) const;
@@ -29,6 +32,9 @@ public:
     DustError tooLarge() const;
     DustError inputOutput(const QString &what) const;
     DustError noDriver() const;
+
+    // For the log: rows that nothing can reach.
+    QString skippedRows(qint64 count, const QByteArray &firstPath) const;
 
 private:
     DustError make(const QString &reason, const QString &message) const;

@@ -5,7 +5,11 @@
 
 #include "dusttransaction_p.h"
 
+#include <QtCore/QLoggingCategory>
+
 using namespace Qt::StringLiterals;
+
+Q_LOGGING_CATEGORY(lcSqlite, "dustecto.storage.sqlite")
 
 namespace {
 
@@ -17,26 +21,28 @@ QByteArray inPlace(QByteArrayView bytes)
 
 // What a row of another program's, or of a damaged file, may be is told by SQLite's types, which are
 // those of the values and not of the columns.
-bool isSound(const QSqlQuery &query, const QByteArray &path)
+bool isSound(const QSqlQuery &query)
 {
-    for (int column = 0; column < 5; ++column) {
-        const bool isBlob = column == 0 || column == 4;
-        if (query.value(column).typeId() != (isBlob ? QMetaType::QByteArray : QMetaType::LongLong))
+    for (int column = 1; column < 5; ++column) {
+        const auto expected = column == 4 ? QMetaType::QByteArray : QMetaType::LongLong;
+        if (query.value(column).typeId() != expected)
             return false;
     }
     const qint64 type = query.value(1).toLongLong();
-    const auto parsed = DustPath::parse(QByteArrayView(path));
-    return parsed && parsed->rendered() == path && type >= 0 && type <= DustEntry::Set
-            && query.value(2).toLongLong() >= 0;
+    return type >= 0 && type <= DustEntry::Set && query.value(2).toLongLong() >= 0;
 }
 
+// Null where the row has no path by which it could be read, repaired or removed.
 DustRow::Pointer rowFrom(const QSqlQuery &query)
 {
     const QByteArray path = query.value(0).toByteArray();
+    const auto parsed = DustPath::parse(QByteArrayView(path));
+    if (query.value(0).typeId() != QMetaType::QByteArray || !parsed || parsed->rendered() != path)
+        return nullptr;
     DustStoredValue value;
     value.syncedAt = query.value(3).toLongLong();
     value.packed = query.value(4).toByteArray();
-    if (!isSound(query, path))
+    if (!isSound(query))
         return DustRow::create(path, value, DustRow::Damaged);
     value.type = DustEntry::Type(query.value(1).toLongLong());
     value.revision = query.value(2).toULongLong();
@@ -45,15 +51,20 @@ DustRow::Pointer rowFrom(const QSqlQuery &query)
 
 DustResult<void> loadRows(const DustSqliteDatabase &database, qint64 store, DustRowTable &rows)
 {
-    return database.forEach(
+    qint64 skipped = 0;
+    QByteArray firstSkipped;
+    const auto read = database.forEach(
             u"SELECT path, type, revision, synced_at, value FROM rows WHERE store = ? ORDER BY path"_s,
             { store }, [&](const QSqlQuery &query) -> DustResult<void> {
-                DustRow::Pointer row = rowFrom(query);
-                if (!row)
-                    return database.errors().corrupt(u"the path of a row has more than 16 MB"_s);
-                rows.insert(std::move(row));
+                if (DustRow::Pointer row = rowFrom(query))
+                    rows.insert(std::move(row));
+                else if (++skipped == 1)
+                    firstSkipped = query.value(0).toByteArray().left(200);
                 return {};
             });
+    if (skipped > 0)
+        qCWarning(lcSqlite).noquote() << database.errors().skippedRows(skipped, firstSkipped);
+    return read;
 }
 
 DustResult<void> loadMeta(const DustSqliteDatabase &database, qint64 store,
@@ -68,16 +79,18 @@ DustResult<void> loadMeta(const DustSqliteDatabase &database, qint64 store,
 
 DustResult<void> loadLogBounds(const DustSqliteDatabase &database, qint64 store, DustLogBounds &log)
 {
-    return database.forEach(u"SELECT min(seq), max(seq), count(*) FROM log WHERE store = ?"_s,
-                            { store }, [&](const QSqlQuery &row) -> DustResult<void> {
-                                const qint64 count = row.value(2).toLongLong();
-                                if (count == 0)
+    // Two queries in one, each of which is answered from an end of the index; whether there are
+    // gaps between is seen where the log is read.
+    return database.forEach(u"SELECT (SELECT min(seq) FROM log WHERE store = ?), "
+                            "(SELECT max(seq) FROM log WHERE store = ?)"_s,
+                            { store, store }, [&](const QSqlQuery &row) -> DustResult<void> {
+                                if (row.isNull(0))
                                     return {};
                                 const qint64 first = row.value(0).toLongLong();
                                 const qint64 last = row.value(1).toLongLong();
-                                if (first < 1 || last - first + 1 != count)
+                                if (first < 1 || last < first)
                                     return database.errors().corrupt(
-                                            u"the log of a store has gaps"_s);
+                                            u"the log of a store has no beginning"_s);
                                 log = { quint64(first), quint64(last) };
                                 return {};
                             });
@@ -156,6 +169,9 @@ DustResult<void> DustSqliteStorage::persist(const DustTransaction &transaction)
     if (const auto prepared = prepareStatements(); !prepared)
         return prepared;
     const auto written = m_database->write([&]() -> DustResult<void> {
+        // First: on a full disk it makes the room for the rest.
+        if (const auto done = truncateLog(transaction); !done)
+            return done;
         if (const auto done = persistRows(transaction); !done)
             return done;
         if (const auto done = persistMeta(transaction); !done)
@@ -204,14 +220,17 @@ DustResult<void> DustSqliteStorage::persistMeta(const DustTransaction &transacti
     return {};
 }
 
+DustResult<void> DustSqliteStorage::truncateLog(const DustTransaction &transaction)
+{
+    if (transaction.logTruncatedThrough == 0)
+        return {};
+    QSqlQuery &truncate = m_statements->truncateLog;
+    truncate.bindValue(0, qint64(transaction.logTruncatedThrough));
+    return m_database->exec(truncate);
+}
+
 DustResult<void> DustSqliteStorage::persistLog(const DustTransaction &transaction)
 {
-    if (transaction.logTruncatedThrough > 0) {
-        QSqlQuery &truncate = m_statements->truncateLog;
-        truncate.bindValue(0, qint64(transaction.logTruncatedThrough));
-        if (const auto done = m_database->exec(truncate); !done)
-            return done;
-    }
     DustSqliteInsert &append = m_statements->appendLog;
     quint64 seq = transaction.logFirst;
     bool isGood = true;

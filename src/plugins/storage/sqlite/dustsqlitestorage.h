@@ -38,6 +38,7 @@ private:
                       DustStorageContent &&content);
 
     DustResult<void> prepareStatements() const;
+    DustResult<void> truncateLog(const DustTransaction &transaction);
     DustResult<void> persistRows(const DustTransaction &transaction);
     DustResult<void> persistMeta(const DustTransaction &transaction);
     DustResult<void> persistLog(const DustTransaction &transaction);
