@@ -46,6 +46,11 @@ ColumnLayout {
         leftPadding: 10
         implicitHeight: 36
         opacity: readOnly ? 0.7 : 1
+        // A text that is put here is shown from its start.
+        onTextChanged: {
+            if (!activeFocus)
+                cursorPosition = 0;
+        }
         onTextEdited: {
             field.touched = true;
             field.edited();

@@ -194,7 +194,7 @@ Pane {
                 }
                 contentItem: Text {
                     text: saveButton.text
-                    color: Theme.onAccent
+                    color: Theme.accentText
                     font.pixelSize: 14
                     font.bold: true
                     verticalAlignment: Text.AlignVCenter
@@ -202,7 +202,7 @@ Pane {
                 }
             }
             ToolIcon {
-                visible: editor.problem !== "" && !editor.isNew
+                shown: editor.problem !== "" && !editor.isNew
                 name: qsTr("Reload")
                 text: "↻"
                 onClicked: editor.repo.get(editor.linkSchema, editor.original.slug).then(link => editor.edit(link), error => editor.problem = error.message)
@@ -211,15 +211,15 @@ Pane {
                 Layout.fillWidth: true
             }
             ToolIcon {
-                visible: !editor.isNew
+                shown: !editor.isNew
                 name: qsTr("Open in the browser")
                 text: "↗"
                 onClicked: Qt.openUrlExternally(editor.original.url)
             }
             ToolIcon {
-                visible: !editor.isNew
+                shown: !editor.isNew
                 name: qsTr("Delete this link")
-                text: "🗑"
+                text: "⌫" // in DejaVu, unlike the waste basket
                 onClicked: editor.removeRequested(editor.original.slug)
             }
         }

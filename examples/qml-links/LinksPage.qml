@@ -64,9 +64,14 @@ Page {
     function undo() {
         if (removed === null || !notice.visible)
             return;
-        notice.dismiss();
-        repo.insert(linkSchema.changeset({}, removed)).then(() => {}, error => notice.show(error.message, "", true));
+        const link = removed;
         removed = null;
+        notice.dismiss();
+        repo.exists(linkSchema, link.slug).then(taken => {
+            if (!taken)
+                return repo.insert(linkSchema.changeset({}, link)).then();
+            notice.show(qsTr("“%1” was added again meanwhile and is left as it is.").arg(link.slug), "", false);
+        }).catch(error => notice.show(error.message, "", true));
     }
 
     background: Rectangle {
@@ -295,6 +300,7 @@ Page {
                 clip: true
                 model: links
                 currentIndex: -1
+                highlightMoveDuration: 0
                 activeFocusOnTab: true
                 keyNavigationEnabled: true
                 boundsBehavior: Flickable.StopAtBounds
@@ -319,6 +325,7 @@ Page {
                 clip: true
                 model: links
                 currentIndex: -1
+                highlightMoveDuration: 0
                 cellWidth: Math.floor((width - Theme.gap) / columns)
                 cellHeight: 126
                 activeFocusOnTab: true

@@ -16,7 +16,7 @@ QtObject {
     readonly property color text: dark ? "#e8ebf0" : "#1c2430"
     readonly property color quiet: dark ? "#98a2b3" : "#5d6b7e"
     readonly property color accent: dark ? "#5ea0ff" : "#1f66d1"
-    readonly property color onAccent: dark ? "#0b1220" : "#ffffff"
+    readonly property color accentText: dark ? "#0b1220" : "#ffffff"
     readonly property color selection: dark ? "#2a3a55" : "#e2edfd"
     readonly property color danger: dark ? "#ff8a80" : "#b3261e"
 

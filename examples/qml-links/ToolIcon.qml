@@ -10,7 +10,12 @@ AbstractButton {
     id: control
 
     required property string name
+    // Keeps its place: the layouts of Qt 6.4 lose items that become visible while the layout is not.
+    property bool shown: true
 
+    enabled: shown
+    opacity: shown ? 1 : 0
+    Accessible.ignored: !shown
     Accessible.name: name
     ToolTip.text: name
     ToolTip.visible: hovered

@@ -6,6 +6,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QMetaProperty>
+#include <QtCore/QTimer>
 #include <QtGui/QImage>
 #include <QtQuick/QQuickWindow>
 
@@ -25,9 +26,10 @@ void Screenshot::takeWhenReady()
 
 void Screenshot::check()
 {
-    // Queued: what has just become ready is laid out first.
+    // What has just become ready is laid out, and what moves has come to rest.
+    constexpr std::chrono::milliseconds rest(300);
     if (m_window->property("ready").toBool())
-        QMetaObject::invokeMethod(this, &Screenshot::take, Qt::QueuedConnection);
+        QTimer::singleShot(rest, this, &Screenshot::take);
 }
 
 void Screenshot::take()

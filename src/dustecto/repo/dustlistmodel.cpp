@@ -285,6 +285,9 @@ void DustListModel::setSearchFields(const QStringList &fields)
     Shows only records for which \a function returns \c true, beside what \l filter and \l search
    demand. It is called for each record now and again for each record that changes; when its answers
    change for another reason, call invalidateFilter(). An empty function takes the condition away.
+
+    The function only looks at the record: one that has this model filter anew at each call never
+   comes to an end.
 */
 void DustListModel::setFilterFunction(const FilterFunction &function)
 {

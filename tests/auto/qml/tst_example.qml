@@ -176,6 +176,17 @@ Item {
             compare(restored.note, "written meanwhile");
         }
 
+        function test_undoLeavesWhatSomebodyAddedMeanwhile() {
+            editor.removeRequested("a");
+            tryCompare(page.model, "count", 1);
+            const notice = find(page, item => item.actionText !== undefined);
+            tryCompare(notice, "visible", true);
+            put("a", "Added again");
+            page.undo();
+            tryVerify(() => notice.text.includes("added again meanwhile"));
+            compare(settle(linkRepo.get(links, "a")).title, "Added again");
+        }
+
         function test_deleteWithoutACurrentRow() {
             page.view.currentIndex = -1;
             page.view.forceActiveFocus();
