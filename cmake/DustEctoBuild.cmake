@@ -76,7 +76,7 @@ endfunction()
 # dust_forwarding_headers(<header>): <DustRepo> for every class that dustrepo.h exports.
 function(dust_forwarding_headers header)
     get_filename_component(file ${header} NAME)
-    file(STRINGS ${header} lines REGEX "^class DUSTECTO_EXPORT Dust[A-Za-z]+|^(template<.*> )?class Dust[A-Za-z]+( |$)|^namespace Dust[A-Za-z]+|^struct DUSTECTO_EXPORT Dust[A-Za-z]+|^using Dust[A-Za-z]+")
+    file(STRINGS ${header} lines REGEX "^class DUSTECTO_[A-Z_]*EXPORT Dust[A-Za-z]+|^(template<.*> )?class Dust[A-Za-z]+( |$)|^namespace Dust[A-Za-z]+|^struct DUSTECTO_EXPORT Dust[A-Za-z]+|^using Dust[A-Za-z]+")
     foreach(line IN LISTS lines)
         if(line MATCHES ";$" AND NOT line MATCHES "^using")
             continue() # a forward declaration
@@ -87,10 +87,11 @@ function(dust_forwarding_headers header)
     set_property(DIRECTORY ${PROJECT_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
 endfunction()
 
-# dust_add_test(<name> LINK <rooms or DustEcto> [SOURCES <files>])
-# A QtTest program from <name>.cpp, run headless by ctest.
+# dust_add_test(<name> LINK <rooms or DustEcto> [SOURCES <files>] [TRANSPORTS <names>])
+# A QtTest program from <name>.cpp, run headless by ctest: once, or once for each of the transports as <name>.<transport>, which
+# DUST_TEST_TRANSPORT then names.
 function(dust_add_test name)
-    cmake_parse_arguments(arg "" "" "LINK;SOURCES" ${ARGN})
+    cmake_parse_arguments(arg "" "" "LINK;SOURCES;TRANSPORTS" ${ARGN})
     add_executable(${name} ${name}.cpp ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE ${arg_LINK} Qt6::Test DustEctoTestOptions)
     target_precompile_headers(${name} REUSE_FROM DustEctoTestHeaders)
@@ -99,8 +100,15 @@ function(dust_add_test name)
             PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     endif()
     target_compile_definitions(${name} PRIVATE QT_TESTCASE_BUILDDIR="${CMAKE_CURRENT_BINARY_DIR}")
-    add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${DUSTECTO_TEST_TIMEOUT} ENVIRONMENT "${DUSTECTO_TEST_ENVIRONMENT}")
+    if(NOT arg_TRANSPORTS)
+        add_test(NAME ${name} COMMAND ${name})
+        set_tests_properties(${name} PROPERTIES TIMEOUT ${DUSTECTO_TEST_TIMEOUT} ENVIRONMENT "${DUSTECTO_TEST_ENVIRONMENT}")
+    endif()
+    foreach(transport IN LISTS arg_TRANSPORTS)
+        add_test(NAME ${name}.${transport} COMMAND ${name})
+        set_tests_properties(${name}.${transport} PROPERTIES TIMEOUT ${DUSTECTO_TEST_TIMEOUT}
+            ENVIRONMENT "${DUSTECTO_TEST_ENVIRONMENT};DUST_TEST_TRANSPORT=${transport}")
+    endforeach()
 endfunction()
 
 set(DUSTECTO_TEST_ENVIRONMENT

@@ -86,6 +86,7 @@ Page {
         search: searchField.text
         searchFields: ["slug", "title", "url", "tags"]
         sort: sortBox.currentValue
+        pollInterval: 2000 // over plain HTTP, which brings no news
     }
 
     // The qmllint of Qt 6.4 does not know StandardKey.

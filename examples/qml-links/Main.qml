@@ -11,6 +11,8 @@ ApplicationWindow {
     id: window
 
     required property url url
+    property string storeName: "local/links"
+    property string token // of a server
     property url importFile
     property string link // to be opened in the form, by its key
     property bool dark: palette.window.hslLightness < 0.5
@@ -32,8 +34,11 @@ ApplicationWindow {
     }
 
     onReadyChanged: {
-        if (ready && link !== "")
-            page.select(page.model.indexOfSlug(link));
+        if (!ready || link === "")
+            return;
+        const row = page.model.indexOfSlug(link);
+        link = ""; // once: a later import must not take the form away from who types in it
+        page.select(row);
     }
 
     width: 1120
@@ -49,11 +54,12 @@ ApplicationWindow {
         id: client
 
         url: window.url
+        token: window.token
     }
     DustRepo {
         id: linkRepo
 
-        store: client.store("local/links")
+        store: client.store(window.storeName)
     }
     DustSchema {
         id: schemaOfLinks

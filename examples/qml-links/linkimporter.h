@@ -12,7 +12,7 @@
 #include <QtQml/qqmlregistration.h>
 
 // Adds the links of a file to a repo, some per turn of the event loop so that the window stays alive. Links that are
-// there already are left as they are: an import never overwrites what somebody edited.
+// there when it begins are left as they are: importing again never overwrites what somebody edited.
 class LinkImporter : public QObject
 {
     Q_OBJECT

@@ -18,11 +18,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QUrl defaultUrl()
+QUrl fileUrl()
 {
     const QDir folder(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
     folder.mkpath(u"."_s);
     return QUrl::fromLocalFile(folder.filePath(u"links.dust"_s));
+}
+
+QString optionOr(const QCommandLineParser &parser, const QCommandLineOption &option,
+                 const char *variable, const QString &otherwise)
+{
+    if (parser.isSet(option))
+        return parser.value(option);
+    const QString value = qEnvironmentVariable(variable);
+    return value.isEmpty() ? otherwise : value;
 }
 
 // Screenshots are made with no display; the platform is chosen before the application exists.
@@ -51,9 +60,15 @@ int main(int argc, char **argv)
     parser.setApplicationDescription(u"A bookmark manager over DustEcto for Qt."_s);
     const QCommandLineOption url(
             u"url"_s,
-            u"Open this store: memory: or file:///path/links.dust (default: %1)."_s.arg(
-                    defaultUrl().toString()),
+            u"Open memory:, file:///path/links.dust or a server, http://127.0.0.1:7755 (default: "
+            u"the environment "
+            "variable DUST_URL, else %1). A server's token is read from DUST_TOKEN."_s.arg(
+                    fileUrl().toString()),
             u"url"_s);
+    const QCommandLineOption store(
+            u"store"_s,
+            u"Use this store of it (default: the environment variable DUST_STORE, else local/links)."_s,
+            u"org/name"_s);
     const QCommandLineOption import(
             u"import"_s,
             u"Add the links of a browser's bookmark export (HTML), a JSON list or a package catalogue."_s,
@@ -65,7 +80,7 @@ int main(int argc, char **argv)
             u"Save a picture of the window to this file, without a display, and exit."_s,
             u"file"_s);
     const QCommandLineOption dark(u"dark"_s, u"Use the dark colours."_s);
-    parser.addOptions({ url, import, link, screenshot, dark });
+    parser.addOptions({ url, store, import, link, screenshot, dark });
     parser.addHelpOption();
     parser.process(app);
 
@@ -74,8 +89,12 @@ int main(int argc, char **argv)
     QQmlApplicationEngine engine;
     engine.addImportPath(QStringLiteral(QML_LINKS_IMPORT_PATH));
     engine.addImportPath(u"qrc:/qt/qml"_s); // Qt 6.5 and later look there anyway
-    QVariantMap properties{ { u"url"_s,
-                              parser.isSet(url) ? QUrl(parser.value(url)) : defaultUrl() } };
+    QVariantMap properties{
+        { u"url"_s, QUrl(optionOr(parser, url, "DUST_URL", fileUrl().toString())) },
+        { u"storeName"_s, optionOr(parser, store, "DUST_STORE", u"local/links"_s) },
+        // Not from the command line, which every user of the machine can read.
+        { u"token"_s, qEnvironmentVariable("DUST_TOKEN") },
+    };
     if (parser.isSet(dark))
         properties.insert(u"dark"_s, true);
     if (parser.isSet(link))

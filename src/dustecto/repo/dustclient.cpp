@@ -29,6 +29,10 @@ using namespace Qt::StringLiterals;
          pieces their URLs go through. Another process that has the file open keeps this one out.
          A file that is replaced or removed while it is open takes no more writes (\c file_replaced),
          and what took its name is opened once all clients that have the old file are gone.
+    \row \li \c{https://host}, \c{http://host:port} \li A server, request by request. It needs
+         a token, see setToken(), takes no path, and brings no news: subscriptions end with
+         DustError::NotSupported, and models show their own client's writes and what
+         DustListModel::refresh() finds.
     \endtable
 
     A URL that is none of these gives stores that failed: their error() and every call on them
@@ -43,6 +47,13 @@ using namespace Qt::StringLiterals;
     are told, then calls finish, in the order they were made. Destroying the client ends the
     calls that are still open with DustError::Closed, in the destructor; what they wrote stays
     written. Cancelling a future forgets the answer, never the operation.
+
+    On a server, every write is one request, which is never repeated: where it was sent and no
+    answer came, it ends with DustError::Indeterminate. At most six requests are on their way at a
+    time, the others wait for their turn. Cancelling a future that a DustStore gave, other than that
+    of DustStore::get(), withdraws a request that waits, and aborts one that is on its way: a write
+    may have been carried out all the same. Certificates are checked as Qt does, and a redirect is
+    never followed.
 
     A context that is given to \c{QFuture::then()} should outlive the call. Where it does not,
     the continuation never runs; and Qt 6.4 checks for it with an assertion, which ends programs
@@ -62,6 +73,8 @@ using namespace Qt::StringLiterals;
 
     It can be set until the first store is open; later changes are refused with an error. Setting
     it opens stores that could not be opened before.
+
+    \sa fromEnvironment()
 */
 
 /*!
@@ -122,13 +135,8 @@ void DustClient::setUrl(const QUrl &url)
         return;
     const auto location = DustLocation::fromUrl(url);
     d->setError(location ? DustError() : location.error());
-    if (!alive)
-        return;
-    const QStringList names = d->stores.keys();
-    for (const QString &name : names) {
-        if (alive && d->stores.contains(name))
-            store(name);
-    }
+    if (alive)
+        d->openFailedStores();
 }
 
 QString DustClient::deviceId() const
@@ -178,17 +186,20 @@ DustError DustClient::error() const
 
 /*!
     Returns the store \a name, which is two segments, "org/name", of any characters but a slash.
-    It is the same object every time, and belongs to the client.
+    It is the same object every time, and belongs to the client. Without a name it is the \l
+    defaultStore.
 
     A store that cannot be opened is there too: its DustStore::error() says why, and its calls
     end with that. Asking for it again tries again.
 */
 DustStore *DustClient::store(const QString &name)
 {
-    QPointer<DustStore> store = d->stores.value(name);
+    const QString wanted = name.isEmpty() ? d->defaultStore : name;
+    QPointer<DustStore> store = d->stores.value(wanted);
     if (!store) {
-        store = new DustStore(std::make_unique<DustStore::Private>(this, name, d->delivery), this);
-        d->stores.insert(name, store);
+        store = new DustStore(std::make_unique<DustStore::Private>(this, wanted, d->delivery),
+                              this);
+        d->stores.insert(wanted, store);
     }
     if (!store->d->isOpen())
         store->open();
@@ -216,7 +227,13 @@ DustStore *DustClient::store(const QString &name)
 DustResult<std::unique_ptr<DustTransport>> DustClient::Private::openTransport(
         const QString &storeName)
 {
-    const auto opened = file ? DustResult<std::shared_ptr<DustSharedFile>>(file) : openFile();
+    const auto location = DustLocation::fromUrl(url);
+    if (!location)
+        return location.error();
+    if (location->kind == DustLocation::Http)
+        return openRemote(storeName, QUrl(location->name));
+    const auto opened = file ? DustResult<std::shared_ptr<DustSharedFile>>(file)
+                             : openFile(*location);
     if (!opened)
         return opened.error();
     const auto ledger = (*opened)->ledger(storeName);
@@ -227,15 +244,12 @@ DustResult<std::unique_ptr<DustTransport>> DustClient::Private::openTransport(
             std::make_unique<DustLocalTransport>(*ledger, delivery, deviceId));
 }
 
-DustResult<std::shared_ptr<DustSharedFile>> DustClient::Private::openFile() const
+DustResult<std::shared_ptr<DustSharedFile>> DustClient::Private::openFile(
+        const DustLocation &location) const
 {
-    const auto location = DustLocation::fromUrl(url);
-    if (!location)
-        return location.error();
     DustLedgerRegistry &registry = DustLedgerRegistry::instance();
-    return location->kind == DustLocation::Memory
-            ? registry.openMemory(location->name)
-            : registry.openFile(location->name, storageOptions);
+    return location.kind == DustLocation::Memory ? registry.openMemory(location.name)
+                                                 : registry.openFile(location.name, storageOptions);
 }
 
 void DustClient::Private::setError(const DustError &newError)
@@ -248,7 +262,7 @@ void DustClient::Private::setError(const DustError &newError)
 
 bool DustClient::Private::mayChange(const QString &what)
 {
-    if (!file)
+    if (!file && !access)
         return true;
     setError(DustError::invalidParams(
             u"already_open"_s,

@@ -12,21 +12,34 @@
 
 #include <memory>
 
+QT_BEGIN_NAMESPACE
+class QSslCertificate;
+class QSslConfiguration;
+QT_END_NAMESPACE
+
 class DustStore;
 
-// Opens stores at a URL: memory:, memory:NAME, file:///…/links.dust. All its objects live on the
-// thread that made it.
+// Opens stores at a URL: memory:, memory:NAME, file:///…/links.dust, https://host. All its objects
+// live on the thread that made it.
 class DUSTECTO_EXPORT DustClient : public QObject
 {
     Q_OBJECT
     Q_PROPERTY(QUrl url READ url WRITE setUrl NOTIFY urlChanged)
     Q_PROPERTY(QString deviceId READ deviceId WRITE setDeviceId NOTIFY deviceIdChanged)
+    Q_PROPERTY(
+            QString defaultStore READ defaultStore WRITE setDefaultStore NOTIFY defaultStoreChanged)
+    Q_PROPERTY(QString token READ hiddenToken WRITE setToken NOTIFY tokenChanged)
+    Q_PROPERTY(bool hasToken READ hasToken NOTIFY tokenChanged)
+    Q_PROPERTY(bool allowInsecure READ allowInsecure WRITE setAllowInsecure NOTIFY
+                       allowInsecureChanged)
     Q_PROPERTY(DustError error READ error NOTIFY errorChanged)
 
 public:
     explicit DustClient(QObject *parent = nullptr);
     explicit DustClient(const QUrl &url, QObject *parent = nullptr);
     ~DustClient() override;
+    // As DUST_URL, DUST_STORE (the default store) and DUST_TOKEN say.
+    static std::unique_ptr<DustClient> fromEnvironment();
 
     QUrl url() const;
     void setUrl(const QUrl &url); // before the first store is opened
@@ -34,21 +47,37 @@ public:
     void setDeviceId(const QString &deviceId); // before the first store is opened
     DustStorageOptions storageOptions() const; // of an embedded file
     void setStorageOptions(const DustStorageOptions &options); // before the first store is opened
+    QString defaultStore() const; // "org/name", of store() without a name
+    void setDefaultStore(const QString &name);
     DustError error() const; // the last one that no call was there to receive
 
     // The store "org/name", the same object every time, owned by the client. A store that could not
     // be opened is there too: its error() says why and its calls end with it.
-    Q_INVOKABLE DustStore *store(const QString &name);
+    Q_INVOKABLE DustStore *store(const QString &name = {});
+
+    // For servers. The token may be renewed at any time, and nothing gives it back.
+    bool hasToken() const;
+    void setToken(const QString &token);
+    bool allowInsecure() const; // a token over plain http to another machine
+    void setAllowInsecure(bool allow);
+    void setSslConfiguration(const QSslConfiguration &configuration); // before the first store
+    void addCaCertificates(const QList<QSslCertificate> &certificates); // before the first store
+    void setConnectTimeout(int milliseconds); // 30,000 if not set
+    void setAnswerTimeout(int milliseconds); // 15,000 if not set
 
 Q_SIGNALS:
     void urlChanged();
     void deviceIdChanged();
+    void defaultStoreChanged();
+    void tokenChanged();
+    void allowInsecureChanged();
     void errorChanged();
 
 private:
     friend class DustStore;
     friend class DustStoreOpener;
     class Private;
+    QString hiddenToken() const { return {}; } // the property can be written only
     std::unique_ptr<Private> d;
 };
 

@@ -55,13 +55,18 @@ QVariantList listOf(const QVariant &wanted)
     return isList ? wanted.toList() : QVariantList{ wanted };
 }
 
-// JavaScript has one type of number; a cast takes no fractions for integers.
-QVariant number(const DustField &field, const QVariant &value)
+// JavaScript has one type of number; a cast takes no fractions for integers. In a free-form field it
+// may be either.
+QVariantList numbers(const DustField &field, const QVariant &value)
 {
     const double real = value.toDouble();
-    const bool isWhole = field.type() == DustField::Integer && value.typeId() == QMetaType::Double
-            && std::abs(real) < 0x1p63 && real == std::floor(real);
-    return isWhole ? QVariant(qint64(real)) : value;
+    const bool isWhole = value.typeId() == QMetaType::Double && std::abs(real) < 0x1p63
+            && real == std::floor(real);
+    if (isWhole && field.type() == DustField::Integer)
+        return { qint64(real) };
+    if (isWhole && field.type() == DustField::Any)
+        return { value, qint64(real) };
+    return { value };
 }
 
 bool hasNoValue(const DustField &field, const QVariant &value)
@@ -121,10 +126,12 @@ QVariantList DustListFilter::castValues(const DustField &field, const QVariant &
             continue;
         }
         const bool isMember = field.type() == DustField::StringList;
-        const DustResult<QVariant> cast = field.cast(isMember ? QStringList(value.toString())
-                                                              : number(field, value));
-        if (cast)
-            values.append(*cast);
+        const QVariantList candidates = isMember ? QVariantList{ QStringList(value.toString()) }
+                                                 : numbers(field, value);
+        for (const QVariant &candidate : candidates) {
+            if (const DustResult<QVariant> cast = field.cast(candidate))
+                values.append(*cast);
+        }
     }
     return values;
 }

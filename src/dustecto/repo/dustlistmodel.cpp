@@ -13,8 +13,8 @@ using namespace Qt::StringLiterals;
     \brief Shows the records of one schema as a live, sorted and filtered table.
 
     Give it a \l repo and a \l schema, in any order. It reads the records in the next turn of the
-   event loop and from then on follows the store: what anybody writes shows within the turn that
-   tells of it.
+    event loop and from then on follows the store: what anybody writes shows within the turn that
+    tells of it.
 
     \code
     auto *model = new DustListModel(repo, *DustSchema::of<Link>(), this);
@@ -23,18 +23,18 @@ using namespace Qt::StringLiterals;
     \endcode
 
     A change touches its own rows only: one rowsInserted(), rowsRemoved(), rowsMoved() or
-   dataChanged(), naming just the roles that changed, for each contiguous range; all changes of one
-   turn together. A new sort() is one layoutChanged() with QAbstractItemModel::VerticalSortHint, a
-   new filter inserts and removes ranges. Views keep their delegates, selections and places: after
-   loading, the model is reset only by another repo or schema.
+    dataChanged(), naming just the roles that changed, for each contiguous range; all changes of one
+    turn together. A new sort() is one layoutChanged() with QAbstractItemModel::VerticalSortHint, a
+    new filter inserts and removes ranges. Views keep their delegates, selections and places: after
+    loading, the model is reset only by another repo or schema.
 
     In QML each field is a role of its name, beside \c slug, \c record (the gadget, or the
    DustRecord of a schema made at run time) and \c pending. Widgets see one column for each of \l
-   columns.
+    columns.
 
     The slots and filter functions that run while rows change may do anything but destroy the model
-   in one of the signals that come before a change; what they ask of the model itself is done when
-   the change is through.
+    in one of the signals that come before a change; what they ask of the model itself is done when
+    the change is through.
 
     \sa DustRepo, DustBroadcaster
 */
@@ -47,9 +47,9 @@ using namespace Qt::StringLiterals;
     \value SlugRole The record's slug.
     \value RecordRole The whole record, as DustRecord::toVariant() gives it.
     \value PendingRole Whether a change of the record waits for a server's answer. Always \c false
-   on a local store, which has answered before the change shows. \value FirstFieldRole The first
-   field of the schema. The others follow in the order of DustSchema::fields(); after the last comes
-   the slug under the name of its own property.
+    on a local store, which has answered before the change shows. \value FirstFieldRole The first
+    field of the schema. The others follow in the order of DustSchema::fields(); after the last comes
+    the slug under the name of its own property.
 */
 
 /*!
@@ -68,7 +68,7 @@ using namespace Qt::StringLiterals;
     \fn void DustListModel::errorOccurred(const DustError &error)
 
     Emitted with every \a error: a store that could not be read, settings that name no field, and a
-   value that setData() could not write.
+    value that setData() could not write.
 */
 
 /*!
@@ -76,7 +76,9 @@ using namespace Qt::StringLiterals;
 */
 DustListModel::DustListModel(QObject *parent)
     : QAbstractTableModel(parent), d(std::make_unique<Private>(this))
-{}
+{
+    connect(&d->pollTimer, &QTimer::timeout, this, [this] { (void)d->poll(); });
+}
 
 /*!
     Makes a model of the records of \a schema in \a repo, with the parent \a parent.
@@ -98,7 +100,7 @@ DustListModel::~DustListModel() = default;
     \brief where the records are; the model does not own it.
 
     Another repo, or the end of this one, empties the model with a reset, and what the other has is
-   loaded.
+    loaded.
 */
 DustRepo *DustListModel::repo() const
 {
@@ -120,8 +122,8 @@ void DustListModel::setRepo(DustRepo *repo)
     \brief what the records are.
 
     Another schema empties the model with a reset, and its records are loaded. Its fields are other
-   roles: a view that keeps the names of roles, as those of Qt Quick do, must be given the model
-   again.
+    roles: a view that keeps the names of roles, as those of Qt Quick do, must be given the model
+    again.
 */
 DustSchema DustListModel::schema() const
 {
@@ -137,7 +139,7 @@ void DustListModel::setSchema(const DustSchema &schema)
     \overload
 
     Takes what DustSchema::of() and DustSchema::Builder::build() answer: a wrong declaration leaves
-   the model without records, and its error is the model's.
+    the model without records, and its error is the model's.
 */
 void DustListModel::setSchema(const DustResult<DustSchema> &schema)
 {
@@ -155,8 +157,8 @@ void DustListModel::setSchema(const DustResult<DustSchema> &schema)
     \brief the fields that order the rows, the first one first; "-addedAt" descends.
 
     Texts are in the order of \l sortLocale, enumerations in that of their declaration, records
-   without a value at the end either way. Records that are equal so far are in the order of their
-   slugs' bytes, which is the whole order when nothing is named.
+    without a value at the end either way. Records that are equal so far are in the order of their
+    slugs' bytes, which is the whole order when nothing is named.
 
     A name that is no field is left out and reported as \l error.
 */
@@ -176,7 +178,7 @@ void DustListModel::setSort(const QStringList &sort)
 
 /*!
     Sorts by the field of \a column in \a order, as views with a clickable header ask for; -1 sorts
-   by slug.
+    by slug.
 
     \sa setSort()
 */
@@ -197,7 +199,7 @@ void DustListModel::sort(int column, Qt::SortOrder order)
     \brief whose rules order texts; QLocale() by default.
 
     The order of the C locale is that of code points, capitals first, which no reader expects: in
-   its place comes the root order of Unicode.
+    its place comes the root order of Unicode.
 */
 QLocale DustListModel::sortLocale() const
 {
@@ -218,7 +220,7 @@ void DustListModel::setSortLocale(const QLocale &locale)
     \brief the values that fields must have for a record to be shown.
 
     A value is cast to the type of its field. A list of values means any of them; a field that is
-   itself a list must contain the value, or one of them. Null means no value.
+    itself a list must contain the value, or one of them. Null means no value.
 
     A name that is no field hides every record and is reported as \l error.
 
@@ -263,7 +265,7 @@ void DustListModel::setSearch(const QString &search)
 /*!
     \property DustListModel::searchFields
     \brief the fields that \l search looks into; when empty, the slug and every field of text that
-   is not redacted.
+    is not redacted.
 
     A name that is no field is left out and reported as \l error.
 */
@@ -283,11 +285,11 @@ void DustListModel::setSearchFields(const QStringList &fields)
 
 /*!
     Shows only records for which \a function returns \c true, beside what \l filter and \l search
-   demand. It is called for each record now and again for each record that changes; when its answers
-   change for another reason, call invalidateFilter(). An empty function takes the condition away.
+    demand. It is called for each record now and again for each record that changes; when its answers
+    change for another reason, call invalidateFilter(). An empty function takes the condition away.
 
     The function only looks at the record: one that has this model filter anew at each call never
-   comes to an end.
+    comes to an end.
 */
 void DustListModel::setFilterFunction(const FilterFunction &function)
 {
@@ -368,6 +370,34 @@ void DustListModel::setEditable(bool editable)
 }
 
 /*!
+    \property DustListModel::pollInterval
+    \brief after how many milliseconds the records are read again, where the store brings no news, as
+    over plain HTTP; 0, the default, is never.
+
+    Rows that differ change, and \l loading stays \c false meanwhile. The next reading waits for the
+    one before it to end. A store that tells of its changes is never polled.
+
+    \sa refresh()
+*/
+int DustListModel::pollInterval() const
+{
+    return d->pollTimer.interval();
+}
+
+void DustListModel::setPollInterval(int milliseconds)
+{
+    const int interval = qMax(0, milliseconds);
+    if (interval == d->pollTimer.interval())
+        return;
+    d->pollTimer.setInterval(interval);
+    if (interval > 0)
+        d->pollTimer.start();
+    else
+        d->pollTimer.stop();
+    Q_EMIT pollIntervalChanged();
+}
+
+/*!
     \property DustListModel::count
     \brief the number of rows.
 */
@@ -406,7 +436,7 @@ DustError DustListModel::error() const
 /*!
     Returns all values of the record in \a row by field name, the slug too, and as \c dustMeta the
    DustMeta that an update or a removal with \c ifUnchanged compares; nothing for a row that does
-   not exist.
+    not exist.
 
     \sa record(), indexOfSlug()
 */
@@ -452,9 +482,10 @@ QString DustListModel::slugAt(int row) const
 
 /*!
     Reads all records again and changes the rows that differ. A store that tells of its changes
-   needs no refresh; it is a second attempt where the store could not be read.
+    needs no refresh; it is a second attempt where the store could not be read, and over plain HTTP
+    what shows the writes of others.
 
-    \sa loading
+    \sa loading, pollInterval
 */
 void DustListModel::refresh()
 {

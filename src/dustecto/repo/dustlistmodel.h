@@ -25,6 +25,7 @@ class DUSTECTO_EXPORT DustListModel : public QAbstractTableModel
     Q_PROPERTY(QStringList columns READ columns WRITE setColumns NOTIFY columnsChanged)
     Q_PROPERTY(QVariantMap headers READ headers WRITE setHeaders NOTIFY headersChanged)
     Q_PROPERTY(bool editable READ isEditable WRITE setEditable NOTIFY editableChanged)
+    Q_PROPERTY(int pollInterval READ pollInterval WRITE setPollInterval NOTIFY pollIntervalChanged)
     Q_PROPERTY(int count READ count NOTIFY countChanged)
     Q_PROPERTY(int totalCount READ totalCount NOTIFY totalCountChanged)
     Q_PROPERTY(bool loading READ isLoading NOTIFY loadingChanged)
@@ -68,6 +69,8 @@ public:
     void setHeaders(const QVariantMap &headers);
     bool isEditable() const;
     void setEditable(bool editable);
+    int pollInterval() const; // milliseconds; 0: never
+    void setPollInterval(int milliseconds);
 
     int count() const;
     int totalCount() const;
@@ -107,6 +110,7 @@ Q_SIGNALS:
     void columnsChanged();
     void headersChanged();
     void editableChanged();
+    void pollIntervalChanged();
     void countChanged();
     void totalCountChanged();
     void loadingChanged();

@@ -8,8 +8,10 @@
 #include "dustlistreader_p.h"
 #include "dustlistrows_p.h"
 #include "duststoreobserver_p.h"
+#include "dustwrittenrecord_p.h"
 
 #include <QtCore/QPointer>
+#include <QtCore/QTimer>
 
 #include <deque>
 
@@ -39,6 +41,7 @@ public:
     // What the rows have to do; it is done before these return, unless the rows are changing.
     [[nodiscard]] bool restart();
     [[nodiscard]] bool load();
+    [[nodiscard]] bool poll();
     [[nodiscard]] bool reorder();
     [[nodiscard]] bool refilter();
     [[nodiscard]] bool replaceColumns();
@@ -73,6 +76,7 @@ public:
     QVariantMap headers;
     ChangesetFunction changesetFunction;
     bool editable = false;
+    QTimer pollTimer;
 
     // As the rows are.
     DustSchema shown;
@@ -82,7 +86,14 @@ public:
     bool loading = false;
 
 private:
-    enum Task { Restart = 0x1, Reorder = 0x2, Refilter = 0x4, Load = 0x8, Columns = 0x10 };
+    enum Task {
+        Restart = 0x1,
+        Reorder = 0x2,
+        Refilter = 0x4,
+        Load = 0x8,
+        Columns = 0x10,
+        Poll = 0x20
+    };
     struct Batch
     {
         QList<DustListChange> changes;
@@ -96,6 +107,7 @@ private:
     [[nodiscard]] bool doNextTask();
     [[nodiscard]] bool doRestart();
     [[nodiscard]] bool doLoad();
+    [[nodiscard]] bool doPoll();
     [[nodiscard]] bool doReorder();
     [[nodiscard]] bool doRefilter();
     [[nodiscard]] bool doColumns();
@@ -107,12 +119,18 @@ private:
     void attach(DustStore *store);
     void detach();
     void loadRemote();
+    void takeOwnWrites(const QList<DustWrittenRecord> &records);
+    [[nodiscard]] bool addOwnWrite(const DustWrittenRecord &written,
+                                   QList<DustListChange> *changes) const;
 
     QPointer<DustStore> m_store; // the one observed
     QMetaObject::Connection m_repoDestroyed;
     QMetaObject::Connection m_storeGiven;
     QMetaObject::Connection m_storeOpened;
     QMetaObject::Connection m_storeDestroyed;
+    QMetaObject::Connection m_ownWrites;
+    QList<DustListChange> m_sinceLoad; // own writes that the records on their way may lack
+    int m_loads = 0; // of this source, on their way
     std::optional<DustListReader> m_reader;
     std::deque<Batch> m_waiting; // what the store did, not yet in the rows
     DustError m_loadError;

@@ -39,6 +39,11 @@ bool DustListModel::Private::load()
     return want(Load);
 }
 
+bool DustListModel::Private::poll()
+{
+    return want(Poll);
+}
+
 bool DustListModel::Private::reorder()
 {
     return want(Reorder);
@@ -92,6 +97,8 @@ bool DustListModel::Private::doNextTask()
         return doRefilter();
     if (take(Load))
         return doLoad();
+    if (take(Poll))
+        return doPoll();
     Batch batch = std::move(m_waiting.front());
     m_waiting.pop_front();
     if (!batch.complete)
@@ -140,6 +147,17 @@ bool DustListModel::Private::doLoad()
     return setLoading(true);
 }
 
+// Where a load is on its way, it is as good as the next one.
+bool DustListModel::Private::doPoll()
+{
+    const DustTransport *transport = m_store ? m_store->transport() : nullptr;
+    const bool isWanted = transport && isReady() && m_loads == 0
+            && !transport->capabilities().testFlag(DustTransport::Realtime);
+    if (isWanted)
+        loadRemote();
+    return true;
+}
+
 void DustListModel::Private::loadRemote()
 {
     // No context: then() takes none that may be gone when the future finishes.
@@ -147,6 +165,8 @@ void DustListModel::Private::loadRemote()
                            generation = m_generation](const DustResult<QList<DustRecord>> &result) {
         if (!model || generation != m_generation)
             return;
+        const bool isLast = --m_loads == 0;
+        const QList<DustListChange> newer = isLast ? std::exchange(m_sinceLoad, {}) : m_sinceLoad;
         if (!result) {
             (void)loaded(result.error());
             return;
@@ -155,9 +175,49 @@ void DustListModel::Private::loadRemote()
         for (const DustRecord &record : *result)
             batch.changes.append({ record.slug().toUtf8(), record });
         m_waiting.push_back(std::move(batch));
+        if (!newer.isEmpty())
+            m_waiting.push_back({ newer });
         deliver();
     };
+    ++m_loads;
     repo->all(shown).then(answered);
+}
+
+// Where no news comes, of what this client's repos write.
+void DustListModel::Private::takeOwnWrites(const QList<DustWrittenRecord> &records)
+{
+    QList<DustListChange> changes;
+    for (const DustWrittenRecord &written : records) {
+        if (!addOwnWrite(written, &changes)) {
+            (void)load();
+            return;
+        }
+    }
+    if (changes.isEmpty())
+        return;
+    if (m_loads > 0)
+        m_sinceLoad += changes;
+    m_waiting.push_back({ std::move(changes) });
+    deliver();
+}
+
+// False where only reading again tells what became of the records that are shown here.
+bool DustListModel::Private::addOwnWrite(const DustWrittenRecord &written,
+                                         QList<DustListChange> *changes) const
+{
+    const DustPath prefix = shown.prefix();
+    if (!prefix.overlaps(written.path))
+        return true;
+    const bool isOneOfThese = prefix == written.path.parent();
+    if (isOneOfThese && written.state == DustWrittenRecord::Removed) {
+        changes->append({ written.path.lastSegment().toUtf8(), {} });
+        return true;
+    }
+    if (!isOneOfThese || written.state != DustWrittenRecord::Written
+        || written.record.schema() != shown)
+        return false;
+    changes->append({ written.path.lastSegment().toUtf8(), written.record });
+    return true;
 }
 
 bool DustListModel::Private::loaded(const DustError &loadError)
@@ -232,6 +292,9 @@ void DustListModel::Private::attach(DustStore *store)
     m_storeDestroyed = QObject::connect(store, &QObject::destroyed, q, [this] { (void)restart(); });
     if (store->transport()->capabilities().testFlag(DustTransport::Realtime))
         store->observe(DustPattern::descendantsOf(shown.prefix()), this);
+    else
+        m_ownWrites = QObject::connect(store, &DustStore::recordsWritten, q,
+                                       [this](const auto &records) { takeOwnWrites(records); });
 }
 
 void DustListModel::Private::detach()
@@ -240,6 +303,9 @@ void DustListModel::Private::detach()
         m_store->unobserve(this);
     m_store = nullptr;
     QObject::disconnect(m_storeDestroyed);
+    QObject::disconnect(m_ownWrites);
+    m_sinceLoad.clear();
+    m_loads = 0;
     m_waiting.clear();
     m_reader.reset();
     ++m_generation;

@@ -11,7 +11,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QStringView Forms = u"Use memory:, memory:NAME or file:///folder/name.dust.";
+constexpr QStringView Forms =
+        u"Use memory:, memory:NAME, file:///folder/name.dust or https://host.";
 
 DustError refusal(const QUrl &url, const QString &reason, const QString &problem,
                   DustError::Kind kind = DustError::InvalidParams)
@@ -54,6 +55,28 @@ DustResult<DustLocation> fileLocation(const QUrl &url)
     return DustLocation{ DustLocation::File, url.toLocalFile() };
 }
 
+// A URL is shown, logged and kept: no place for a secret.
+DustResult<DustLocation> httpLocation(const QUrl &url)
+{
+    if (url.host().isEmpty())
+        return refusal(url, u"no_host"_s, u"names no host."_s);
+    if (!url.userInfo().isEmpty())
+        return refusal(
+                url, u"user_info"_s,
+                u"has a user name or a password in it: give the token with DustClient::setToken()."_s);
+    if (url.hasQuery() || url.hasFragment())
+        return refusal(
+                url, u"unexpected_query"_s,
+                u"has a query or a fragment: a token is given with DustClient::setToken(), a store with DustClient::store()."_s);
+    if (!url.path().isEmpty() && url.path() != u"/"_s)
+        return refusal(
+                url, u"unexpected_path"_s,
+                u"has a path: give the server alone, and the store with DustClient::store()."_s);
+    return DustLocation{ DustLocation::Http,
+                         url.toString(QUrl::FullyEncoded | QUrl::RemovePath
+                                      | QUrl::RemoveUserInfo) };
+}
+
 } // namespace
 
 DustResult<DustLocation> DustLocation::fromUrl(const QUrl &url)
@@ -64,9 +87,11 @@ DustResult<DustLocation> DustLocation::fromUrl(const QUrl &url)
         return DustError::invalidParams(u"invalid_url"_s,
                                         u"The client's URL is not a valid one. %1"_s.arg(Forms));
     const QString scheme = url.scheme();
-    if (scheme == u"http"_s || scheme == u"https"_s || scheme == u"ws"_s || scheme == u"wss"_s)
+    if (scheme == u"http"_s || scheme == u"https"_s)
+        return httpLocation(url);
+    if (scheme == u"ws"_s || scheme == u"wss"_s)
         return refusal(url, u"unsupported_scheme"_s,
-                       u"needs a server: this version opens embedded stores only."_s,
+                       u"needs a channel: this version reaches servers over http and https only."_s,
                        DustError::NotSupported);
     if (scheme != u"memory"_s && scheme != u"file"_s)
         return refusal(url, u"unknown_scheme"_s,

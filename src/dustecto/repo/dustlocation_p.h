@@ -13,10 +13,10 @@ QT_END_NAMESPACE
 // What a DustClient's URL names.
 struct DustLocation
 {
-    enum Kind { Memory, File };
+    enum Kind { Memory, File, Http };
 
     Kind kind = Memory;
-    QString name; // the memory's, empty for a private one; the file's path
+    QString name; // the memory's, empty for a private one; the file's path; the server's origin
 
     // InvalidParams or NotSupported, with a reason and a message that names the URL without what
     // may be secret in it.

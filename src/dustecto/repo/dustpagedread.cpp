@@ -64,6 +64,7 @@ void DustPagedRead::all(const Source &source, const DustSchema &schema, const Sk
 {
     const std::shared_ptr<DustPagedRead> read(
             new DustPagedRead(source, schema, skipped, std::move(sink)));
+    read->m_readsAll = true;
     read->next();
 }
 
@@ -145,8 +146,6 @@ void DustPagedRead::takePage(const DustResult<DustPage> &page)
         return finish(page.error());
     if (isAbandoned())
         return finish(ownerGone());
-    for (const DustEntry &entry : page->entries)
-        m_assembler.add(entry.path().rendered(), entry.value(), entry.revision());
     const QByteArray after = page->nextCursor.toUtf8();
     if (!after.isEmpty() && after <= m_after)
         return finish(DustError(
@@ -155,7 +154,14 @@ void DustPagedRead::takePage(const DustResult<DustPage> &page)
                         DustText::quoted(m_base.toString()), DustText::quoted(page->nextCursor)),
                 { { u"reason"_s, u"invalid_cursor"_s } }));
     m_after = after;
-    endPage(after.isEmpty());
+    const bool isLast = after.isEmpty();
+    // While these records are put together, the next ones travel.
+    if (!isLast && m_readsAll)
+        next();
+    for (const DustEntry &entry : page->entries)
+        m_assembler.add(entry.path().rendered(), entry.value(), entry.revision());
+    if (isLast || !m_readsAll)
+        endPage(isLast);
 }
 
 void DustPagedRead::endPage(bool isLast)

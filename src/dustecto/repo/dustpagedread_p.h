@@ -50,6 +50,7 @@ private:
     DustPath m_base; // all rows are below
     QByteArray m_after; // the last path that was read
     QList<QPointer<QObject>> m_owners;
+    bool m_readsAll = false; // nobody can end it between two pages
 };
 
 #endif // DUSTPAGEDREAD_P_H

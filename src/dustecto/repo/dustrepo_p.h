@@ -9,6 +9,7 @@
 #include "dustrepo.h"
 #include "dustskipreporter_p.h"
 #include "dustwritestep_p.h"
+#include "dustwrittenrecord_p.h"
 
 #include <QtCore/QPointer>
 
@@ -43,6 +44,9 @@ public:
     // Writes a record, to be answered by the record; removes one, to be answered by the receipt.
     void write(const DustWriteStep &step, Sink sink) const;
     DustFuture<DustReceipt> remove(const DustWriteStep &step) const;
+
+    // Tells of what was written where no news comes.
+    static void announce(DustStore *store, const QList<DustWrittenRecord> &records);
 
     // What streams and subscriptions need, and the schema's prefix when all is there.
     DustResult<DustPath> checkReceiver(const Declared &schema, const QObject *context,

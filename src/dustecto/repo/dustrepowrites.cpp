@@ -31,7 +31,26 @@ DustResult<void> checkSchema(const DustResult<DustSchema> &schema, const DustCha
                     changeset.schema().name(), schema->name()));
 }
 
+// A record that nothing was written of has not changed.
+QList<DustWrittenRecord> writtenBy(const DustRepoWrite::Done &done)
+{
+    const DustPlannedWrite &plan = done.plan;
+    if (plan.operations.isEmpty())
+        return {};
+    if (plan.record.isNull())
+        return { { plan.path, DustWrittenRecord::Removed, {} } };
+    return { { plan.path, DustWrittenRecord::Written, plan.answer(done.receipts) } };
+}
+
 } // namespace
+
+void DustRepo::Private::announce(DustStore *store, const QList<DustWrittenRecord> &records)
+{
+    if (!store || records.isEmpty() || !store->transport())
+        return;
+    if (!store->transport()->capabilities().testFlag(DustTransport::Realtime))
+        Q_EMIT store->recordsWritten(records);
+}
 
 void DustRepo::Private::write(const DustWriteStep &step, Sink sink) const
 {
@@ -39,10 +58,11 @@ void DustRepo::Private::write(const DustWriteStep &step, Sink sink) const
         return answer(std::move(sink), unavailable());
     const std::shared_ptr<DustRecordSink> waiting(std::move(sink));
     DustRepoWrite::one(transport(), delivery, step,
-                       [waiting](const DustResult<QList<DustRepoWrite::Done>> &done) {
+                       [waiting, to = store](const DustResult<QList<DustRepoWrite::Done>> &done) {
                            if (!done)
                                return waiting->finish(done.error());
                            const DustRepoWrite::Done &written = done->constFirst();
+                           announce(to, writtenBy(written));
                            waiting->accept(written.plan.answer(written.receipts));
                            waiting->finish({});
                        });
@@ -54,11 +74,11 @@ DustFuture<DustReceipt> DustRepo::Private::remove(const DustWriteStep &step) con
         return fail<DustReceipt>(unavailable());
     const auto answer = std::make_shared<DustAnswer<DustReceipt>>();
     DustRepoWrite::one(transport(), delivery, step,
-                       [answer](const DustResult<QList<DustRepoWrite::Done>> &done) {
-                           if (done)
-                               answer->settle(done->constFirst().receipt());
-                           else
-                               answer->settle(done.error());
+                       [answer, to = store](const DustResult<QList<DustRepoWrite::Done>> &done) {
+                           if (!done)
+                               return answer->settle(done.error());
+                           announce(to, writtenBy(done->constFirst()));
+                           answer->settle(done->constFirst().receipt());
                        });
     return answer->future();
 }
@@ -204,17 +224,22 @@ DustFuture<DustBatchReceipt> DustRepo::batchWrite(const DustRepoBatch &batch)
         return d->fail<DustBatchReceipt>(
                 DustError(DustError::NothingToWrite, u"The batch has no steps."_s));
     const auto answer = std::make_shared<DustAnswer<DustBatchReceipt>>();
-    DustRepoWrite::batch(d->transport(), d->delivery, batch.d->steps,
-                         [answer](const DustResult<QList<DustRepoWrite::Done>> &done) {
-                             if (!done)
-                                 return answer->settle(done.error());
-                             DustBatchReceipt receipt;
-                             for (const DustRepoWrite::Done &step : *done) {
-                                 receipt.operations.append(step.receipt());
-                                 receipt.storeSeq = std::max(
-                                         receipt.storeSeq, receipt.operations.constLast().storeSeq);
-                             }
-                             answer->settle(std::move(receipt));
-                         });
+    DustRepoWrite::batch(
+            d->transport(), d->delivery, batch.d->steps,
+            [answer, to = d->store](const DustResult<QList<DustRepoWrite::Done>> &done) {
+                if (!done)
+                    return answer->settle(done.error());
+                DustBatchReceipt receipt;
+                // A batch keeps no revisions of its records: they are read again.
+                QList<DustWrittenRecord> touched;
+                for (const DustRepoWrite::Done &step : *done) {
+                    touched.append({ step.plan.path, DustWrittenRecord::Unknown, {} });
+                    receipt.operations.append(step.receipt());
+                    receipt.storeSeq = std::max(receipt.storeSeq,
+                                                receipt.operations.constLast().storeSeq);
+                }
+                Private::announce(to, touched);
+                answer->settle(std::move(receipt));
+            });
     return answer->future();
 }

@@ -5,6 +5,7 @@
 
 #include "dustclient_p.h"
 #include "dusttext_p.h"
+#include "dustwrittenrecord_p.h"
 
 #include <QtCore/QPointer>
 #include <QtCore/QThread>
@@ -164,6 +165,11 @@ DustFuture<DustSubscription> DustStore::subscribe(
     const auto compiled = DustPattern::compile(pattern);
     if (!compiled)
         return d->fail<DustSubscription>(compiled.error());
+    if (!d->transport->capabilities().testFlag(DustTransport::Realtime))
+        return d->fail<DustSubscription>(DustError(
+                DustError::NotSupported,
+                u"Plain HTTP brings no news of %1: read again, or list it from time to time."_s.arg(
+                        DustText::quoted(pattern))));
     if (!context || context->thread() != thread() || !receiver)
         return d->fail<DustSubscription>(DustError::invalidParams(
                 u"invalid_receiver"_s,
@@ -226,6 +232,13 @@ void DustStore::unsubscribe(const DustSubscription &subscription)
     \fn quint64 DustSubscription::id() const
 
     Returns the number, 0 for a null name.
+*/
+
+/*!
+    \fn void DustStore::recordsWritten(const QList<DustWrittenRecord> &records)
+
+    \internal Emitted where the transport brings no news, with the \a records that a DustRepo of this
+    client has written, before its call finishes.
 */
 
 /*!

@@ -18,6 +18,7 @@ class DustClient;
 class DustDelivery;
 class DustStoreObserver;
 class DustTransport;
+class DustWrittenRecord;
 
 // if_match, if_absent, fence of one write, and its client op id.
 class DUSTECTO_EXPORT DustWriteOptions
@@ -40,6 +41,7 @@ private:
 class DUSTECTO_EXPORT DustStore : public QObject
 {
     Q_OBJECT
+    Q_MOC_INCLUDE("dustwrittenrecord_p.h")
     Q_PROPERTY(QString name READ name CONSTANT)
     Q_PROPERTY(DustError error READ error NOTIFY errorChanged)
 
@@ -94,6 +96,7 @@ public:
 
 Q_SIGNALS:
     void errorChanged();
+    void recordsWritten(const QList<DustWrittenRecord> &records); // likewise: dustwrittenrecord_p.h
 
 private:
     friend class DustClient;

@@ -270,10 +270,9 @@ QString DustSchema::slugField() const
 /*!
     Returns all fields but the slug, in order of declaration. The index of a field is its index here.
 */
-const QList<DustField> &DustSchema::fields() const
+QList<DustField> DustSchema::fields() const
 {
-    static const QList<DustField> none;
-    return d ? d->fields : none;
+    return d ? d->fields : QList<DustField>();
 }
 
 /*!

@@ -69,7 +69,7 @@ public:
     Mode mode() const;
     QString slugField() const;
     // All fields but the slug, in order of declaration. An index below is one into this list.
-    const QList<DustField> &fields() const;
+    QList<DustField> fields() const;
     QStringList fieldNames() const;
     int indexOf(const QString &fieldName) const;
     int indexOfWireLeaf(QByteArrayView firstSegment) const; // rendered

@@ -79,6 +79,11 @@ DustResult<DustCatchUp> DustLedger::catchUp(quint64 since, int limit) const
     return page;
 }
 
+DustResult<QList<DustLogRecord>> DustLedger::log(quint64 since, int limit) const
+{
+    return d->storage->log(since, limit);
+}
+
 DustResult<void> DustLedger::compact(quint64 through)
 {
     through = std::min(through, d->marks.seq);

@@ -125,7 +125,7 @@ DustResult<DustEffect> deleteEffect(const DustReadView &rows, const DustOperatio
 {
     Collector collector(rows, stamp);
     collector.replaceTree(operation.path(), {}, std::nullopt);
-    return DustEffect{ DustValue(), collector.changes() };
+    return DustEffect{ operation.value(), collector.changes() };
 }
 
 } // namespace

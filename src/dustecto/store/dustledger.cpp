@@ -7,6 +7,8 @@
 #include "dustledgerdata_p.h"
 #include "dustpreconditions_p.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -15,12 +17,6 @@ bool isLeaseOperation(const DustOperation &operation)
 {
     return operation.kind() == DustOperation::Lease || operation.kind() == DustOperation::Renew
             || operation.kind() == DustOperation::Release;
-}
-
-DustError atIndex(const DustError &error, qsizetype index, const DustOperation &operation)
-{
-    const DustError indexed = error.with(u"op_index"_s, int(index));
-    return error.path().isEmpty() ? indexed.with(u"path"_s, operation.path().toString()) : indexed;
 }
 
 } // namespace
@@ -103,6 +99,8 @@ DustResult<DustCommit> DustLedger::Private::prepareTrusted(const DustOperation &
         if (!effect)
             return effect.error();
         take(*effect);
+        if (clearsIgnoringCase)
+            clearTwins(&commit);
     }
     return commit;
 }
@@ -141,6 +139,8 @@ void DustLedger::Private::storeMarks(const Marks &before)
 {
     // Not with each operation: what a log of small ones takes, their number says well enough.
     constexpr quint64 LogBytesStep = 16 * 1024;
+    if (marks.seq == before.seq && marks.compactedThrough == before.compactedThrough)
+        return;
     if (marks.seq != before.seq)
         storage->setMeta(seqKey(), QByteArray::number(marks.seq));
     if (marks.compactedThrough != before.compactedThrough)
@@ -150,6 +150,35 @@ void DustLedger::Private::storeMarks(const Marks &before)
         storage->setMeta(logBytesKey(), QByteArray::number(marks.logBytes));
         marks.storedLogBytes = marks.logBytes;
     }
+}
+
+// The case of ASCII letters does not count, and only what is below the path goes (PROTOCOL §5).
+void DustLedger::Private::clearTwins(DustCommit *commit) const
+{
+    const auto kind = commit->event.op;
+    if (kind != DustOperation::Set && kind != DustOperation::Delete)
+        return;
+    const auto byPath = [](const DustLeafChange &a, const DustLeafChange &b) {
+        return a.path < b.path;
+    };
+    const QByteArray below = commit->event.path.rendered() + '/';
+    const QList<DustLeafChange> known = commit->changes;
+    storage->rows().scan({}, {}, [&](const DustRow &row) {
+        const bool isTwin = row.path().size() > below.size()
+                && row.path().first(below.size()).compare(below, Qt::CaseInsensitive) == 0;
+        DustLeafChange change{ row.path().toByteArray(), std::nullopt, std::nullopt };
+        if (!isTwin || std::binary_search(known.cbegin(), known.cend(), change, byPath))
+            return true;
+        change.before = row.stored();
+        commit->changes.append(change);
+        return true;
+    });
+    std::sort(commit->changes.begin(), commit->changes.end(), byPath);
+}
+
+void DustLedger::setClearsIgnoringCase(bool ignoring)
+{
+    d->clearsIgnoringCase = ignoring;
 }
 
 void DustLedger::Private::write(const DustOperation &operation, const DustCommit &commit,
@@ -194,29 +223,4 @@ DustResult<DustCommit> DustLedger::apply(const DustOperation &operation, const Q
     if (!written)
         return written.error();
     return commit;
-}
-
-DustResult<QList<DustCommit>> DustLedger::applyBatch(const QList<DustOperation> &operations,
-                                                     const QString &deviceId, const DustNow &now)
-{
-    QList<DustCommit> commits;
-    if (operations.isEmpty())
-        return commits;
-    commits.reserve(operations.size());
-    const auto written = d->transact([&]() -> DustResult<void> {
-        commits.clear();
-        for (qsizetype i = 0; i < operations.size(); ++i) {
-            const DustOperation &operation = operations.at(i);
-            auto commit = d->prepare(operation, deviceId, now);
-            if (!commit)
-                return atIndex(commit.error(), i, operation);
-            if (commit->logged)
-                d->write(operation, *commit, now);
-            commits.append(std::move(*commit));
-        }
-        return {};
-    });
-    if (!written)
-        return written.error();
-    return commits;
 }

@@ -25,6 +25,13 @@ struct DustSnapshot
     QList<DustEntry> entries; // without revisions, as on the wire
 };
 
+// Operations of one writer, all or nothing.
+struct DustWriteRequest
+{
+    QList<DustOperation> operations;
+    QString deviceId;
+};
+
 struct DustCatchUp
 {
     std::optional<DustSnapshot> snapshot;
@@ -62,10 +69,21 @@ public:
     DustResult<QList<DustCommit>> applyBatch(const QList<DustOperation> &operations,
                                              const QString &deviceId, const DustNow &now);
 
+    // Many requests in one transaction of the storage, so that they are made to last together: each
+    // all or nothing, after those before it. An error carries opIndex and path, as above.
+    QList<DustResult<QList<DustCommit>>> applyGroup(const QList<DustWriteRequest> &requests,
+                                                    const DustNow &now);
+
+    // As real servers do (PROTOCOL §5): set and delete also clear descendants whose path is the same
+    // but for the case of ASCII letters, and no event says so.
+    void setClearsIgnoringCase(bool ignoring);
+
     // One page of what happened after `since`; the next goes on from its throughSeq. For a reader
     // from before the compaction the first page begins with the snapshot at the compaction. A
     // reader that is ahead of the store is told its own seq.
     DustResult<DustCatchUp> catchUp(quint64 since, int limit = 1000) const;
+    // The records of the log with a seq above `since`, at most `limit`.
+    DustResult<QList<DustLogRecord>> log(quint64 since, int limit) const;
     // Drops the log up to and with `through`, and with it what rollbacks to before then need; a
     // reader from before then is told what the store held at `through`, and the operations since.
     DustResult<void> compact(quint64 through = std::numeric_limits<quint64>::max());

@@ -31,6 +31,11 @@ public:
     // Inside of it: takes in what was prepared last.
     void write(const DustOperation &operation, const DustCommit &commit, const DustNow &now);
     void dropLog(quint64 through);
+    // Inside of it: one request; when it fails, the transaction must not end well, or, with try…,
+    // nothing of it has happened.
+    DustResult<QList<DustCommit>> applyRequest(const DustWriteRequest &request, const DustNow &now);
+    DustResult<QList<DustCommit>> tryRequest(const DustWriteRequest &request, const DustNow &now);
+    void clearTwins(DustCommit *commit) const;
 
     // What a transaction that fails leaves as it was.
     struct Marks
@@ -49,6 +54,7 @@ public:
     std::shared_ptr<DustStorage> storage;
     DustLeases leases;
     Marks marks;
+    bool clearsIgnoringCase = false;
 
 private:
     DustResult<void> attempt(DustFunctionRef<DustResult<void>()> work);

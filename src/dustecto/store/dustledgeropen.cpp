@@ -6,6 +6,8 @@
 #include "dustledgerdata_p.h"
 #include "dusttext_p.h"
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -85,8 +87,9 @@ DustResult<std::unique_ptr<DustLedger>> DustLedger::open(std::shared_ptr<DustSto
     data->marks.seq = *seq;
     data->marks.compactedThrough = *compactedThrough;
     // An estimate, which keeps no store from opening.
-    data->marks.storedLogBytes = storage->meta(Private::logBytesKey()).toULongLong();
-    data->marks.logBytes = data->marks.storedLogBytes;
+    data->marks.logBytes = storage->meta(Private::logBytesKey()).toULongLong();
+    // The first write says it anew: many short sessions may not each forget what they added.
+    data->marks.storedLogBytes = std::numeric_limits<quint64>::max();
     storage->rows().scan({}, {}, [&marks = data->marks](const DustRow &row) {
         marks.rowBytes += Private::bytesOf(row.path(), row.packed());
         return true;

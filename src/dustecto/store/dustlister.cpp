@@ -93,7 +93,7 @@ DustError refusal(const DustQuery &query, const QString &reason, const QString &
             .with(u"path"_s, query.isRange() ? query.from() : query.pattern());
 }
 
-DustResult<void> check(const DustQuery &query)
+DustResult<void> checkLimits(const DustQuery &query)
 {
     if (query.limit() < 1 || query.limit() > DustQuery::MaximumLimit)
         return refusal(
@@ -111,20 +111,30 @@ DustResult<void> check(const DustQuery &query)
     return {};
 }
 
-DustResult<DustPage> listPage(const DustReadView &rows, const DustQuery &query)
+bool isBelowBase(const DustPattern &pattern)
 {
-    const auto pattern = DustPattern::compile(query.pattern());
-    if (!pattern)
-        return pattern.error();
-    const DustPath base = pattern->literalPrefix();
-    const bool isBelowBase = pattern->segments().last().kind == DustPattern::Segment::Many
-            && base.segmentCount() == pattern->segments().size() - 1;
-    if (query.select() == DustQuery::Prefixes && !isBelowBase)
+    return pattern.segments().last().kind == DustPattern::Segment::Many
+            && pattern.literalPrefix().segmentCount() == pattern.segments().size() - 1;
+}
+
+DustResult<DustPattern> patternOf(const DustQuery &query)
+{
+    auto pattern = DustPattern::compile(query.pattern());
+    if (pattern && query.select() == DustQuery::Prefixes && !isBelowBase(*pattern))
         return refusal(
                 query, u"prefixes_unsupported"_s,
                 u"cannot select prefixes: its pattern must be \"**\" or a path and \"/**\"."_s);
+    return pattern;
+}
+
+DustResult<DustPage> listPage(const DustReadView &rows, const DustQuery &query)
+{
+    const auto pattern = patternOf(query);
+    if (!pattern)
+        return pattern.error();
     if (pattern->isLiteral())
         return DustPage();
+    const DustPath base = pattern->literalPrefix();
     const qsizetype prefixStart = base.isEmpty() ? 0 : base.rendered().size() + 1;
     PageBuilder builder(query, prefixStart);
     const auto add = [&](const DustRow &row) { return builder.add(row); };
@@ -160,7 +170,16 @@ DustResult<DustPage> rangePage(const DustReadView &rows, const DustQuery &query)
 
 DustResult<DustPage> DustLister::page(const DustReadView &rows, const DustQuery &query)
 {
-    if (const auto valid = check(query); !valid)
+    if (const auto valid = checkLimits(query); !valid)
         return valid.error();
     return query.isRange() ? rangePage(rows, query) : listPage(rows, query);
+}
+
+DustResult<void> DustLister::check(const DustQuery &query)
+{
+    const auto valid = checkLimits(query);
+    if (!valid || query.isRange())
+        return valid;
+    const auto pattern = patternOf(query);
+    return pattern ? DustResult<void>() : pattern.error();
 }

@@ -19,6 +19,8 @@ namespace DustLister {
 // - A damaged row is an error, not a gap: kind Storage, with its path.
 // Errors: those of DustPattern::compile(), invalid_limit, invalid_unicode, prefixes_unsupported.
 DUSTECTO_EXPORT DustResult<DustPage> page(const DustReadView &rows, const DustQuery &query);
+// The same errors without rows, for whoever sends the query elsewhere.
+DustResult<void> check(const DustQuery &query);
 
 } // namespace DustLister
 

@@ -76,6 +76,7 @@ public:
     bool mayWrite(const char *function) const;
     void setMeta(const QByteArray &key, const QByteArray &value);
     void undo();
+    void undoRows(std::size_t count);
     void fail(const DustError &error);
 
     DustRowTable rows;
@@ -111,7 +112,16 @@ void DustStorage::Private::setMeta(const QByteArray &key, const QByteArray &valu
 
 void DustStorage::Private::undo()
 {
-    while (!transaction.rows.empty()) {
+    undoRows(0);
+    for (auto change = transaction.meta.rbegin(); change != transaction.meta.rend(); ++change)
+        setMeta(change->key, change->before);
+    log = transaction.logBefore;
+}
+
+// All but the first `count` changes of this transaction.
+void DustStorage::Private::undoRows(std::size_t count)
+{
+    while (transaction.rows.size() > count) {
         DustTransaction::RowChange &change = transaction.rows.back();
         if (change.before)
             rows.insert(std::move(change.before));
@@ -119,9 +129,6 @@ void DustStorage::Private::undo()
             rows.take(change.after->path());
         transaction.rows.pop_back();
     }
-    for (auto change = transaction.meta.rbegin(); change != transaction.meta.rend(); ++change)
-        setMeta(change->key, change->before);
-    log = transaction.logBefore;
 }
 
 /*!
@@ -237,6 +244,34 @@ DustResult<void> DustStorage::transaction(const std::function<DustResult<void>()
         d->undo();
     d->transaction = DustTransaction();
     d->isWriting = false;
+    return result;
+}
+
+/*!
+    Calls \a work inside of a transaction(). When it returns an error, or one of its writes could
+    not be done, what it wrote to rows and log is undone, the error is returned, and the
+    transaction goes on. \a work may neither set small values nor truncate the log.
+*/
+DustResult<void> DustStorage::attempt(const std::function<DustResult<void>()> &work)
+{
+    if (!d->mayWrite("attempt"))
+        return DustError(
+                DustError::InvalidParams,
+                u"A part of a transaction cannot be tried outside of one: start it first."_s,
+                { { u"reason"_s, u"no_transaction"_s } });
+    const DustError failureBefore = std::exchange(d->failure, DustError());
+    const std::size_t rowCount = d->transaction.rows.size();
+    const qsizetype logCount = d->transaction.log.size();
+    const DustLogBounds logBefore = d->log;
+    DustResult<void> result = work();
+    if (result && d->failure.kind() != DustError::NoError)
+        result = d->failure;
+    if (!result) {
+        d->undoRows(rowCount);
+        d->transaction.log.resize(logCount);
+        d->log = logBefore;
+    }
+    d->failure = failureBefore;
     return result;
 }
 

@@ -35,6 +35,9 @@ public:
     // Everything below writes, and is called inside transaction() only; reads in there see what was
     // written.
     DustResult<void> transaction(const std::function<DustResult<void>()> &work);
+    // Inside of it: when the work fails, the rows and the log are as they were before it, and the
+    // transaction goes on.
+    DustResult<void> attempt(const std::function<DustResult<void>()> &work);
     void put(const QByteArray &path, const DustStoredValue &value);
     bool erase(const QByteArray &path);
     void setMeta(const QByteArray &key, const QByteArray &value);

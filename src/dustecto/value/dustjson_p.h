@@ -13,7 +13,7 @@
 namespace DustJson {
 
 // Keeps the parser's buffers from one document to the next; for whoever reads many.
-class Reader
+class DUSTECTO_EXPORT Reader
 {
 public:
     Reader();

@@ -97,11 +97,13 @@ DustOperation DustOperation::set(const DustPath &path, const DustValue &value)
 }
 
 /*!
-    Returns the operation that deletes what is at and below \a path.
+    Returns the operation that deletes what is at and below \a path. A \a note changes nothing: the
+    event of the operation carries it as its value (PROTOCOL section 7). Over plain HTTP it stays
+    behind.
 */
-DustOperation DustOperation::remove(const DustPath &path)
+DustOperation DustOperation::remove(const DustPath &path, const DustValue &note)
 {
-    return DustOperation(Delete, path, DustValue());
+    return DustOperation(Delete, path, note);
 }
 
 /*!
@@ -194,7 +196,7 @@ DustOperation DustOperation::release(const DustPath &path, quint64 token)
 /*!
     \fn const DustValue &DustOperation::value() const
 
-    Returns what the operation writes; null for a Delete and for leases.
+    Returns what the operation writes; of a Delete its note, and null for leases.
 */
 
 /*!

@@ -44,7 +44,7 @@ public:
     DustOperation() = default;
 
     static DustOperation set(const DustPath &path, const DustValue &value);
-    static DustOperation remove(const DustPath &path);
+    static DustOperation remove(const DustPath &path, const DustValue &note = {});
     static DustOperation merge(const DustPath &path, const DustObject &children);
     static DustOperation increment(const DustPath &path, const DustValue &delta);
     static DustOperation addMember(const DustPath &path, const DustValue &member);

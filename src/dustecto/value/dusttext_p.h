@@ -4,6 +4,8 @@
 #ifndef DUSTTEXT_P_H
 #define DUSTTEXT_P_H
 
+#include "dustglobal.h"
+
 #include <QtCore/QByteArrayView>
 #include <QtCore/QString>
 
@@ -57,7 +59,7 @@ inline bool hasShape(QStringView text, QStringView shape)
 }
 
 // For messages: in quotes, at most about 80 characters, nothing that moves a terminal's cursor.
-QString quoted(QStringView text);
+DUSTECTO_EXPORT QString quoted(QStringView text);
 
 } // namespace DustText
 

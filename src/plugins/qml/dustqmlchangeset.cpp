@@ -111,7 +111,8 @@ DustChangeset DustQmlChangeset::validateFormat(const QString &field, const QVari
 DustChangeset DustQmlChangeset::validateInclusion(const QString &field, const QVariantList &values,
                                                   const QString &message) const
 {
-    return DustChangeset::validateInclusion(field, values, message);
+    return DustChangeset::validateInclusion(field, DustQml::plain(QVariant(values)).toList(),
+                                            message);
 }
 
 /*!
@@ -121,7 +122,8 @@ DustChangeset DustQmlChangeset::validateInclusion(const QString &field, const QV
 DustChangeset DustQmlChangeset::validateExclusion(const QString &field, const QVariantList &values,
                                                   const QString &message) const
 {
-    return DustChangeset::validateExclusion(field, values, message);
+    return DustChangeset::validateExclusion(field, DustQml::plain(QVariant(values)).toList(),
+                                            message);
 }
 
 /*!

@@ -117,12 +117,17 @@ DustResult<DustSchema> DustQmlSchema::schema() const
 void DustQmlSchema::update()
 {
     m_schema.reset();
+    m_isOutdated = true;
     if (!m_complete || m_updating)
         return;
     const QScopedValueRollback updating(m_updating, true);
-    if (const DustError problem = error(); problem.kind() != DustError::NoError)
-        qmlWarning(this) << problem.message();
-    Q_EMIT changed();
+    // A handler may change it again; handlers that never agree must not go on for ever.
+    constexpr int MaximumRounds = 8;
+    for (int round = 0; round < MaximumRounds && std::exchange(m_isOutdated, false); ++round) {
+        if (const DustError problem = error(); problem.kind() != DustError::NoError)
+            qmlWarning(this) << problem.message();
+        Q_EMIT changed();
+    }
 }
 
 DustResult<DustSchema> DustQmlSchema::build() const

@@ -87,6 +87,7 @@ private:
             m_schema; // of the present declaration, once it was asked for
     mutable bool m_building = false;
     bool m_updating = false;
+    bool m_isOutdated = false;
     bool m_validates = false; // m_validate forgets with its engine
     Mode m_mode = Flat;
     bool m_complete = true;

@@ -44,6 +44,7 @@ DustSchema tst_DustListFilter::schema()
                                               .field(u"day"_s, DustField::Date)
                                               .field(u"key"_s, DustField::String)
                                               .field(u"extra"_s, DustField::Any)
+                                              .field(u"stars"_s, DustField::Any)
                                               .enumField(u"kind"_s, { u"novel"_s, u"poems"_s })
                                               .redacted({ u"key"_s })
                                               .build();
@@ -62,6 +63,7 @@ DustRecord tst_DustListFilter::book()
                               { u"day"_s, u"1762-05-22"_s },
                               { u"key"_s, u"hush"_s },
                               { u"extra"_s, QVariantMap{ { u"shelf"_s, u"b7"_s } } },
+                              { u"stars"_s, 5 },
                               { u"kind"_s, u"novel"_s } };
     for (auto it = values.begin(); it != values.end(); ++it) {
         const int index = schema().indexOf(it.key());
@@ -104,6 +106,8 @@ void tst_DustListFilter::equality_data()
     row("no member", u"tags"_s, u"new"_s, false);
     row("free form", u"extra"_s, QVariantMap{ { u"shelf"_s, u"b7"_s } }, true);
     row("free form, another", u"extra"_s, QVariantMap{ { u"shelf"_s, u"b8"_s } }, false);
+    row("free form, a number as JavaScript has it", u"stars"_s, 5.0, true);
+    row("free form, another number", u"stars"_s, 5.5, false);
     row("slug", u"slug"_s, u"emile-1762"_s, true);
     row("another slug", u"slug"_s, u"emile"_s, false);
     row("any of slugs", u"slug"_s, QStringList{ u"x"_s, u"emile-1762"_s }, true);

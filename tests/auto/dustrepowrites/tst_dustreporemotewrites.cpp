@@ -3,10 +3,22 @@
 
 // DustRepo's writes over a transport that shows nothing of what is stored, and may know no merge.
 
+#include "answers.h"
 #include "faketransport.h"
-#include "writtenstore.h"
+#include "records.h"
+
+#include "dustrepo.h"
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+DustRepoOptions ifUnchanged()
+{
+    return DustRepoOptions().setIfUnchanged(true);
+}
+
+} // namespace
 
 class tst_DustRepoRemoteWrites : public QObject
 {

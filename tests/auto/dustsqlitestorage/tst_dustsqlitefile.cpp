@@ -94,6 +94,7 @@ private Q_SLOTS:
     void refusesALinkToNothing();
     void noticesThatItWasReplaced_data();
     void noticesThatItWasReplaced();
+    void noticesThatItWasOverwritten();
     void tellsWhatIsDamageFromWhatIsNot();
 
 private:
@@ -444,6 +445,21 @@ void tst_DustSqliteFile::noticesThatItWasReplaced()
     QFile::remove(file.name());
     QVERIFY(QFile::rename(elsewhere, file.name()));
     QVERIFY(file.write(**storage, 2, 1));
+}
+
+// As "cp backup.dust links.dust" does: the same file, another content.
+void tst_DustSqliteFile::noticesThatItWasOverwritten()
+{
+    const SqliteFile file;
+    const auto storage = file.openStore();
+    QVERIFY(storage);
+    QVERIFY(file.write(**storage, 1, 1));
+    QFile other(file.name());
+    QVERIFY(other.open(QFile::ReadWrite));
+    QVERIFY(other.write(QByteArray(4096, 'x')) == 4096);
+    other.close();
+    const auto refused = file.write(**storage, 2, 1);
+    verifyRefused(refused.error(), u"file_replaced"_s, file.name());
 }
 
 // A write that SQLite refuses is no reason to restore a backup.

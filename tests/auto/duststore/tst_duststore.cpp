@@ -236,7 +236,7 @@ private Q_SLOTS:
     void everyCallOnAFailedStoreEndsWithItsError()
     {
         QFETCH(Call, call);
-        m_client = std::make_unique<DustClient>(QUrl(u"https://dust.example"_s));
+        m_client = std::make_unique<DustClient>(QUrl(u"wss://dust.example"_s));
         m_store = m_client->store(u"acme/main"_s);
         QCOMPARE(m_store->error().kind(), DustError::NotSupported);
         QVERIFY(!m_store->transport());

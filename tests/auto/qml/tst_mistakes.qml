@@ -83,6 +83,33 @@ TestCase {
             prefix: "links"
         }
     }
+    Component {
+        id: correctingSchemas
+
+        DustSchema {
+            prefix: "links"
+            fields: ({
+                    title: "string"
+                })
+            onChanged: {
+                if (prefix !== "links")
+                    prefix = "links";
+            }
+        }
+    }
+    Component {
+        id: restlessSchemas
+
+        DustSchema {
+            property int rounds: 0
+
+            prefix: "links"
+            fields: ({
+                    title: "string"
+                })
+            onChanged: prefix = "links" + ++rounds
+        }
+    }
     // Nothing of JavaScript holds this model or its schema.
     Component {
         id: inlineView
@@ -107,6 +134,23 @@ TestCase {
     function init() {
         settle(linkRepo.removeAll(links));
         errors = [];
+    }
+
+    function test_aHandlerCorrectsTheSchema() {
+        const schema = createTemporaryObject(correctingSchemas, testCase);
+        schema.prefix = "other";
+        const told = [];
+        schema.changed.connect(() => told.push(schema.prefix));
+        schema.prefix = "another";
+        compare(schema.prefix, "links");
+        compare(told[told.length - 1], "links");
+    }
+
+    function test_handlersThatNeverAgreeEnd() {
+        const schema = createTemporaryObject(restlessSchemas, testCase);
+        schema.prefix = "other";
+        verify(schema.rounds > 1);
+        verify(schema.rounds < 100);
     }
 
     function test_noChangeset_data() {

@@ -186,6 +186,13 @@ TestCase {
         compare(fraction.errors.visits, ["is invalid"]);
     }
 
+    // In a list of values too.
+    function test_largeWholeNumbersInLists() {
+        const large = link("qt", "Qt").putChange("visits", 3000000000);
+        verify(large.validateInclusion("visits", [1, 3000000000]).valid);
+        compare(large.validateExclusion("visits", [3000000000]).errors.visits, ["is reserved"]);
+    }
+
     function test_changesOfAChangeset() {
         settle(repo.insert(link("qt", "Qt")));
         const read = settle(repo.get(links, "qt"));

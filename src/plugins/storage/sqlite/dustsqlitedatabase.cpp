@@ -64,8 +64,17 @@ std::optional<DustSqliteDatabase::FileIdentity> identityOf(const QByteArray &enc
 {
 #if defined(Q_OS_UNIX)
     struct stat info = {};
-    if (::stat(encodedName.constData(), &info) == 0)
-        return DustSqliteDatabase::FileIdentity{ quint64(info.st_dev), quint64(info.st_ino) };
+    if (::stat(encodedName.constData(), &info) == 0) {
+        DustSqliteDatabase::FileIdentity identity;
+        identity.device = quint64(info.st_dev);
+        identity.inode = quint64(info.st_ino);
+        identity.size = qint64(info.st_size);
+#    if defined(Q_OS_LINUX)
+        identity.changedSeconds = qint64(info.st_mtim.tv_sec);
+        identity.changedNanoseconds = qint64(info.st_mtim.tv_nsec);
+#    endif
+        return identity;
+    }
 #else
     Q_UNUSED(encodedName)
 #endif
@@ -102,7 +111,7 @@ DustResult<std::shared_ptr<DustSqliteDatabase>> DustSqliteDatabase::open(
         return connected.error();
     if (const auto taken = database->takeOver(options); !taken)
         return taken.error();
-    database->m_identity = identityOf(database->m_encodedName);
+    database->identify();
     return database;
 }
 
@@ -235,6 +244,17 @@ DustResult<void> DustSqliteDatabase::checkTables() const
     return {};
 }
 
+// Only this connection changes the file, when it moves its journal into it. Another file with its
+// name stays another file.
+void DustSqliteDatabase::identify()
+{
+    const auto found = identityOf(m_encodedName);
+    const bool isSame = !m_identity
+            || (found && found->device == m_identity->device && found->inode == m_identity->inode);
+    if (isSame)
+        m_identity = found;
+}
+
 // A file that was moved away or overwritten is nobody's any more: what is written to it is lost,
 // and its journal would be taken for that of the file that has its name now.
 bool DustSqliteDatabase::isReplaced() const
@@ -253,6 +273,7 @@ DustResult<void> DustSqliteDatabase::write(Work work)
         result = exec(*m_commit);
     if (!result)
         QSqlQuery(m_connection).exec(u"ROLLBACK"_s); // fails where SQLite did it already
+    identify();
     return result;
 }
 

@@ -23,6 +23,9 @@ public:
     {
         quint64 device = 0;
         quint64 inode = 0;
+        qint64 size = 0;
+        qint64 changedSeconds = 0;
+        qint64 changedNanoseconds = 0;
 
         friend bool operator==(const FileIdentity &a, const FileIdentity &b) = default;
     };
@@ -57,6 +60,7 @@ private:
     DustResult<QVariant> run(const QString &sql) const;
 
     bool isReplaced() const;
+    void identify();
 
     QString m_fileName;
     DustSqliteError m_errors;

@@ -1,13 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
-// DustRepo's reads on a store with local reads, and bad input to every function.
+// DustRepo's reads, and bad input to every function.
 
-#include "answers.h"
-#include "records.h"
-
-#include "dustclient.h"
-#include "dustrepo.h"
+#include "repoworld.h"
 
 #include <QtTest/QSignalSpy>
 
@@ -30,17 +26,8 @@ class tst_DustRepo : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_client = std::make_unique<DustClient>(QUrl(u"memory:"_s));
-        m_store = m_client->store(u"acme/main"_s);
-        m_repo = std::make_unique<DustRepo>(m_store);
-    }
-    void cleanup()
-    {
-        m_repo.reset();
-        m_client.reset();
-    }
+    void init() { w = std::make_unique<RepoWorld>(); }
+    void cleanup() { w.reset(); }
 
     void readsNothing();
     void readsAllInSlugOrder();
@@ -55,7 +42,7 @@ private Q_SLOTS:
     void saysWhyARecordIsNone_data();
     void saysWhyARecordIsNone();
     void streamsPageByPage();
-    void streamsWholeRecords();
+    void streamsEveryRecordOnce();
     void endsStreams_data();
     void endsStreams();
     void refusesBadSchemas_data();
@@ -69,31 +56,16 @@ private Q_SLOTS:
     void endsWithClosed();
 
 private:
-    void put(const QString &path, const char *json)
-    {
-        const auto receipt = answerOf(m_store->put(path, *DustValue::fromJson(json)));
-        QVERIFY2(receipt.isOk(), qPrintable(receipt.error().message()));
-    }
-    void putLinks(const QStringList &slugs)
-    {
-        DustRepoBatch batch;
-        for (const QString &slug : slugs)
-            batch.insert(Link::named(slug));
-        QVERIFY(answerOf(m_repo->batchWrite(batch)).isOk());
-    }
-
-    std::unique_ptr<DustClient> m_client;
-    DustStore *m_store = nullptr;
-    std::unique_ptr<DustRepo> m_repo;
+    std::unique_ptr<RepoWorld> w;
 };
 
 void tst_DustRepo::readsNothing()
 {
-    const auto links = answerOf(m_repo->all<Link>());
+    const auto links = answerOf(w->repo->all<Link>());
     QVERIFY(links.isOk());
     QVERIFY(links->isEmpty());
-    QVERIFY(answerOf(m_repo->all(*DustSchema::of<Link>()))->isEmpty());
-    QCOMPARE(m_repo->store(), m_store);
+    QVERIFY(answerOf(w->repo->all(*DustSchema::of<Link>()))->isEmpty());
+    QCOMPARE(w->repo->store(), w->store);
 }
 
 void tst_DustRepo::readsAllInSlugOrder()
@@ -103,17 +75,17 @@ void tst_DustRepo::readsAllInSlugOrder()
                               u"z~"_s,  u"\u00e9"_s, u"\uFFFD"_s, u"\U0001F600"_s };
     QStringList shuffled = sorted;
     std::reverse(shuffled.begin(), shuffled.end());
-    putLinks(shuffled);
-    put(u"links"_s, R"({})");
-    QVERIFY(answerOf(m_repo->all<Link>())->isEmpty());
-    putLinks(shuffled);
+    w->putLinks(shuffled);
+    w->put(u"links"_s, R"({})");
+    QVERIFY(answerOf(w->repo->all<Link>())->isEmpty());
+    w->putLinks(shuffled);
 
-    const auto links = answerOf(m_repo->all<Link>());
+    const auto links = answerOf(w->repo->all<Link>());
     QCOMPARE(slugsOf(links), sorted);
     for (const Link &link : *links)
         QCOMPARE(link.title, u"Title of "_s + link.slug);
 
-    const auto records = answerOf(m_repo->all(*DustSchema::of<Link>()));
+    const auto records = answerOf(w->repo->all(*DustSchema::of<Link>()));
     QCOMPARE(records->size(), sorted.size());
     for (qsizetype i = 0; i < sorted.size(); ++i) {
         QCOMPARE(records->at(i), DustRecord::from(links->at(i)));
@@ -124,40 +96,40 @@ void tst_DustRepo::readsAllInSlugOrder()
 
 void tst_DustRepo::readsRecordsOfSeveralPrefixes()
 {
-    put(u"reading/articles/x"_s, R"({"title":"X"})");
-    put(u"reading/articlesx/y"_s, R"({"title":"Y"})");
-    put(u"reading/y"_s, R"({"title":"Y"})");
-    put(u"articles/y"_s, R"({"title":"Y"})");
-    const auto articles = answerOf(m_repo->all<Article>());
+    w->put(u"reading/articles/x"_s, R"({"title":"X"})");
+    w->put(u"reading/articlesx/y"_s, R"({"title":"Y"})");
+    w->put(u"reading/y"_s, R"({"title":"Y"})");
+    w->put(u"articles/y"_s, R"({"title":"Y"})");
+    const auto articles = answerOf(w->repo->all<Article>());
     QCOMPARE(articles->size(), 1);
     QCOMPARE(articles->first().slug, u"x"_s);
-    QVERIFY(answerOf(m_repo->all<Link>())->isEmpty());
+    QVERIFY(answerOf(w->repo->all<Link>())->isEmpty());
 }
 
 void tst_DustRepo::readsOne()
 {
-    putLinks({ u"a"_s, u"a b"_s, u"a/b"_s, u"b"_s });
-    put(u"links/a/note"_s, R"("mine")");
-    const auto link = answerOf(m_repo->get<Link>(u"a"_s));
+    w->putLinks({ u"a"_s, u"a b"_s, u"a/b"_s, u"b"_s });
+    w->put(u"links/a/note"_s, R"("mine")");
+    const auto link = answerOf(w->repo->get<Link>(u"a"_s));
     QVERIFY(link.isOk());
     QCOMPARE(link->slug, u"a"_s);
     QCOMPARE(link->title, u"Title of a"_s);
     QCOMPARE(link->note, u"mine"_s);
     QCOMPARE(link->dustMeta.leafRevision("note"), link->dustMeta.revision());
     QCOMPARE(link->dustMeta.leafRevision("title"), std::optional<quint64>(1));
-    QCOMPARE(answerOf(m_repo->get<Link>(u"a/b"_s))->title, u"Title of a/b"_s);
-    QCOMPARE(answerOf(m_repo->get<Link>(u"a b"_s))->title, u"Title of a b"_s);
+    QCOMPARE(answerOf(w->repo->get<Link>(u"a/b"_s))->title, u"Title of a/b"_s);
+    QCOMPARE(answerOf(w->repo->get<Link>(u"a b"_s))->title, u"Title of a b"_s);
 
-    const auto record = answerOf(m_repo->get(*DustSchema::of<Link>(), u"a"_s));
+    const auto record = answerOf(w->repo->get(*DustSchema::of<Link>(), u"a"_s));
     QCOMPARE(*record, DustRecord::from(*link));
     QCOMPARE(record->meta(), link->dustMeta);
 }
 
 void tst_DustRepo::readsNestedAndFreeForm()
 {
-    put(u"reading/articles/x"_s,
-        R"({"title":"X","author":{"name":"Ada","city":"London"},"extra":{"a":{"b":[1,2]}},"tags":["t"]})");
-    const auto article = answerOf(m_repo->get<Article>(u"x"_s));
+    w->put(u"reading/articles/x"_s,
+           R"({"title":"X","author":{"name":"Ada","city":"London"},"extra":{"a":{"b":[1,2]}},"tags":["t"]})");
+    const auto article = answerOf(w->repo->get<Article>(u"x"_s));
     QVERIFY2(article.isOk(), qPrintable(article.error().message()));
     QCOMPARE(article->author.city, u"London"_s);
     QCOMPARE(article->extra.toMap().value(u"a"_s).toMap().value(u"b"_s).toList().size(), 2);
@@ -167,8 +139,8 @@ void tst_DustRepo::readsNestedAndFreeForm()
 
 void tst_DustRepo::readsUndeclaredDefaults()
 {
-    put(u"links/a"_s, R"({"title":"A","url":"u","colour":"red"})");
-    const auto link = answerOf(m_repo->get<Link>(u"a"_s));
+    w->put(u"links/a"_s, R"({"title":"A","url":"u","colour":"red"})");
+    const auto link = answerOf(w->repo->get<Link>(u"a"_s));
     QVERIFY(link.isOk());
     QVERIFY(link->note.isNull());
     QCOMPARE(link->visits, 0);
@@ -178,10 +150,10 @@ void tst_DustRepo::readsUndeclaredDefaults()
 
 void tst_DustRepo::doesNotFind()
 {
-    putLinks({ u"aa"_s, u"a b"_s });
+    w->putLinks({ u"aa"_s, u"a b"_s });
     for (const DustError &error :
-         { answerOf(m_repo->get<Link>(u"a"_s)).error(),
-           answerOf(m_repo->get(*DustSchema::of<Link>(), u"a"_s)).error() }) {
+         { answerOf(w->repo->get<Link>(u"a"_s)).error(),
+           answerOf(w->repo->get(*DustSchema::of<Link>(), u"a"_s)).error() }) {
         QCOMPARE(error.kind(), DustError::NotFound);
         QCOMPARE(error.path(), u"links/a"_s);
         QVERIFY(error.message().contains(u"links/a"_s));
@@ -190,26 +162,26 @@ void tst_DustRepo::doesNotFind()
 
 void tst_DustRepo::tellsExistence()
 {
-    putLinks({ u"a"_s });
-    put(u"links/half/title"_s, R"("no url")");
-    QCOMPARE(answerOf(m_repo->exists<Link>(u"a"_s)), DustResult<bool>(true));
-    QCOMPARE(answerOf(m_repo->exists(*DustSchema::of<Link>(), u"a"_s)), DustResult<bool>(true));
-    QCOMPARE(answerOf(m_repo->exists<Link>(u"b"_s)), DustResult<bool>(false));
-    QCOMPARE(answerOf(m_repo->exists<Link>(u"half"_s)), DustResult<bool>(false));
+    w->putLinks({ u"a"_s });
+    w->put(u"links/half/title"_s, R"("no url")");
+    QCOMPARE(answerOf(w->repo->exists<Link>(u"a"_s)), DustResult<bool>(true));
+    QCOMPARE(answerOf(w->repo->exists(*DustSchema::of<Link>(), u"a"_s)), DustResult<bool>(true));
+    QCOMPARE(answerOf(w->repo->exists<Link>(u"b"_s)), DustResult<bool>(false));
+    QCOMPARE(answerOf(w->repo->exists<Link>(u"half"_s)), DustResult<bool>(false));
 }
 
 void tst_DustRepo::answersInALaterTurn()
 {
-    putLinks({ u"a"_s });
+    w->putLinks({ u"a"_s });
     QStringList order;
     const auto note = [&](const char *name) {
         return [&order, name](const auto &) { order.append(QLatin1StringView(name)); };
     };
-    auto all = m_repo->all<Link>();
-    auto get = m_repo->get<Link>(u"a"_s);
-    auto insert = m_repo->insert(Link::named(u"b"_s));
-    auto none = m_repo->get<Link>(QString());
-    auto gone = m_repo->remove<Link>(u"b"_s);
+    auto all = w->repo->all<Link>();
+    auto get = w->repo->get<Link>(u"a"_s);
+    auto insert = w->repo->insert(Link::named(u"b"_s));
+    auto none = w->repo->get<Link>(QString());
+    auto gone = w->repo->remove<Link>(u"b"_s);
     QVERIFY(!all.isFinished() && !get.isFinished() && !insert.isFinished() && !none.isFinished()
             && !gone.isFinished());
     all.then(this, note("all"));
@@ -218,29 +190,32 @@ void tst_DustRepo::answersInALaterTurn()
     none.then(this, note("none"));
     gone.then(this, note("gone"));
     QVERIFY(order.isEmpty());
-    QCoreApplication::processEvents();
+    QTRY_COMPARE(order.size(), 5);
+    if (!w->can(DustTransport::LocalReads)) // each takes its own time on the network
+        return;
     QCOMPARE(order, QStringList({ u"all"_s, u"get"_s, u"insert"_s, u"none"_s, u"gone"_s }));
     QCOMPARE(all.result()->size(), 1); // what the store held when it was called
 }
 
 void tst_DustRepo::skipsOncePerSlug()
 {
-    putLinks({ u"good"_s });
-    put(u"links/half/title"_s, R"("no url")");
-    put(u"links/odd"_s, R"({"title":"T","url":"u","visits":"many"})");
-    put(u"links/leaf"_s, "5");
+    w->putLinks({ u"good"_s });
+    w->put(u"links/half/title"_s, R"("no url")");
+    w->put(u"links/odd"_s, R"({"title":"T","url":"u","visits":"many"})");
+    w->put(u"links/leaf"_s, "5");
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"links/half.*missing url"_s));
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"links/odd.*visits"_s));
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"links/leaf"_s));
-    QCOMPARE(slugsOf(answerOf(m_repo->all<Link>())), QStringList{ u"good"_s });
+    QCOMPARE(slugsOf(answerOf(w->repo->all<Link>())), QStringList{ u"good"_s });
 
     QTest::failOnWarning(QRegularExpression(u".*"_s));
-    QCOMPARE(slugsOf(answerOf(m_repo->all<Link>())), QStringList{ u"good"_s });
-    QCOMPARE(answerOf(m_repo->all(*DustSchema::of<Link>()))->size(), 1);
+    QCOMPARE(slugsOf(answerOf(w->repo->all<Link>())), QStringList{ u"good"_s });
+    QCOMPARE(answerOf(w->repo->all(*DustSchema::of<Link>()))->size(), 1);
 }
 
 void tst_DustRepo::saysWhyARecordIsNone_data()
 {
+    w = std::make_unique<RepoWorld>(); // before init()
     QTest::addColumn<QByteArray>("stored");
     QTest::addColumn<QStringList>("missing");
     QTest::addColumn<QStringList>("unrecognised");
@@ -259,8 +234,11 @@ void tst_DustRepo::saysWhyARecordIsNone_data()
                                          << none << none << QStringList{ u"visits"_s };
     QTest::newRow("an object for a text") << QByteArray(R"({"title":{"de":"T"},"url":"u"})") << none
                                           << none << QStringList{ u"title"_s };
-    QTest::newRow("a single value") << QByteArray("5") << QStringList{ u"title"_s, u"url"_s }
-                                    << none << QStringList{ u"slug"_s };
+    // A list of what is below a record does not show a value in its place.
+    const bool isSeen = w->can(DustTransport::LocalReads);
+    QTest::newRow("a single value")
+            << QByteArray("5") << (isSeen ? QStringList{ u"title"_s, u"url"_s } : none) << none
+            << (isSeen ? QStringList{ u"slug"_s } : none);
 }
 
 void tst_DustRepo::saysWhyARecordIsNone()
@@ -269,15 +247,15 @@ void tst_DustRepo::saysWhyARecordIsNone()
     QFETCH(QStringList, missing);
     QFETCH(QStringList, unrecognised);
     QFETCH(QStringList, invalid);
-    put(u"links/a"_s, stored.constData());
+    w->put(u"links/a"_s, stored.constData());
 
-    const DustError error = answerOf(m_repo->get<Link>(u"a"_s)).error();
+    const DustError error = answerOf(w->repo->get<Link>(u"a"_s)).error();
     QCOMPARE(error.kind(), DustError::NotFound);
     QCOMPARE(error.detail().value(u"slug"_s).toString(), u"a"_s);
     QCOMPARE(error.detail().value(u"missing"_s).toStringList(), missing);
     QCOMPARE(error.detail().value(u"unrecognised"_s).toStringList(), unrecognised);
     QCOMPARE(error.detail().value(u"invalid"_s).toMap().keys(), invalid);
-    QCOMPARE(answerOf(m_repo->get(*DustSchema::of<Link>(), u"a"_s)).error(), error);
+    QCOMPARE(answerOf(w->repo->get(*DustSchema::of<Link>(), u"a"_s)).error(), error);
 }
 
 void tst_DustRepo::streamsPageByPage()
@@ -285,11 +263,11 @@ void tst_DustRepo::streamsPageByPage()
     QStringList slugs;
     for (int i = 0; i < 1000; ++i)
         slugs.append(u"%1"_s.arg(i, 4, 10, QLatin1Char('0')));
-    putLinks(slugs);
+    w->putLinks(slugs);
     QList<qsizetype> pages;
     QStringList seen;
     int turnsBetween = 0;
-    auto done = m_repo->stream<Link>(this, [&](const QList<Link> &page) {
+    auto done = w->repo->stream<Link>(this, [&](const QList<Link> &page) {
         [&] { QCOMPARE(turnsBetween, int(pages.size())); }();
         QMetaObject::invokeMethod(
                 this, [&] { ++turnsBetween; }, Qt::QueuedConnection);
@@ -302,11 +280,15 @@ void tst_DustRepo::streamsPageByPage()
     QTRY_VERIFY(done.isFinished());
     QVERIFY(done.result().isOk());
     QCOMPARE(seen, slugs);
-    QCOMPARE(pages, QList<qsizetype>({ 250, 250, 250, 250 })); // of 4 leaves, 1,000 leaves a page
+    // Of 4 leaves, and 1,000 leaves a page. Elsewhere the next page tells whether a record ends there.
+    const bool isLocal = w->can(DustTransport::LocalReads);
+    QCOMPARE(pages,
+             isLocal ? QList<qsizetype>({ 250, 250, 250, 250 })
+                     : QList<qsizetype>({ 249, 250, 250, 251 }));
 
     QList<DustRecord> records;
     const auto all = answerOf(
-            m_repo->stream(*DustSchema::of<Link>(), this, [&](const QList<DustRecord> &page) {
+            w->repo->stream(*DustSchema::of<Link>(), this, [&](const QList<DustRecord> &page) {
                 records += page;
                 return true;
             }));
@@ -314,35 +296,42 @@ void tst_DustRepo::streamsPageByPage()
     QCOMPARE(records.size(), 1000);
 }
 
-// A write between two pages changes a record on either side, never half of one.
-void tst_DustRepo::streamsWholeRecords()
+// A write between two pages changes a record on either side. Where rows are read here, never half of
+// one; where every page is asked for, one record may span two of them.
+void tst_DustRepo::streamsEveryRecordOnce()
 {
     QStringList slugs;
-    for (int i = 0; i < 1000; ++i)
+    for (int i = 0; i < 600; ++i)
         slugs.append(u"%1"_s.arg(i, 4, 10, QLatin1Char('0')));
-    putLinks(slugs);
-    put(u"links/0333/colour"_s, "1"); // so that pages do not end where a record does by chance
+    w->putLinks(slugs);
+    w->put(u"links/0333/colour"_s, "1"); // so that pages do not end where a record does by chance
     int round = 0;
+    QStringList seen;
     QStringList torn;
-    auto done = m_repo->stream<Link>(this, [&](const QList<Link> &page) {
+    auto done = w->repo->stream<Link>(this, [&](const QList<Link> &page) {
         for (const Link &link : page) {
             const bool isOld = link.title == u"Title of "_s + link.slug && link.note.isEmpty();
             if (!isOld && link.title != link.note)
                 torn.append(link.slug);
+            seen.append(link.slug);
         }
         ++round;
-        DustRepoBatch batch;
-        for (const QString &slug : slugs) {
-            Link link = Link::named(slug);
-            link.title = link.note = QString::number(round);
-            batch.insert(link);
+        for (qsizetype first = 0; first < slugs.size(); first += 200) {
+            DustRepoBatch batch;
+            for (const QString &slug : slugs.mid(first, 200)) {
+                Link link = Link::named(slug);
+                link.title = link.note = QString::number(round);
+                batch.insert(link);
+            }
+            w->repo->batchWrite(batch);
         }
-        m_repo->batchWrite(batch);
         return true;
     });
     QVERIFY(answerOf(done).isOk());
     QVERIFY(round > 2);
-    QCOMPARE(torn, QStringList());
+    QCOMPARE(seen, slugs);
+    if (w->can(DustTransport::LocalReads))
+        QCOMPARE(torn, QStringList());
 }
 
 void tst_DustRepo::endsStreams_data()
@@ -361,21 +350,21 @@ void tst_DustRepo::endsStreams()
     QFETCH(QString, how);
     QFETCH(DustError::Kind, kind);
     QStringList slugs;
-    for (int i = 0; i < 1000; ++i)
+    for (int i = 0; i < 300; ++i)
         slugs.append(QString::number(i));
-    putLinks(slugs);
+    w->putLinks(slugs);
     auto context = std::make_unique<QObject>();
     int pages = 0;
-    const auto done = m_repo->stream<Link>(context.get(), [&](const QList<Link> &) {
+    const auto done = w->repo->stream<Link>(context.get(), [&](const QList<Link> &) {
         ++pages;
         if (how == u"context"_s)
             context.reset();
         else if (how == u"repo"_s)
-            m_repo.reset();
+            w->repo.reset();
         else if (how == u"store"_s)
-            delete m_store;
+            delete w->store;
         else if (how == u"client"_s)
-            m_client.reset();
+            w->client.reset();
         return how != u"false"_s;
     });
     QCOMPARE(answerOf(done).error().kind(), kind);
@@ -450,7 +439,7 @@ void tst_DustRepo::refusesBadSchemas_data()
 void tst_DustRepo::refusesBadSchemas()
 {
     QFETCH(DustSchema, schema);
-    const auto errors = errorsOfAllCalls(m_repo.get(), schema, u"a"_s, this);
+    const auto errors = errorsOfAllCalls(w->repo.get(), schema, u"a"_s, this);
     for (auto error = errors.cbegin(); error != errors.cend(); ++error) {
         QVERIFY2(error->kind() == DustError::InvalidParams, qPrintable(error.key()));
         QVERIFY2(!error->message().isEmpty(), qPrintable(error.key()));
@@ -458,7 +447,7 @@ void tst_DustRepo::refusesBadSchemas()
 
     const DustError declaration = DustSchema::of<WithoutPrefix>().error();
     QCOMPARE(declaration.kind(), DustError::InvalidParams);
-    const auto typed = errorsOfTypedCalls<WithoutPrefix>(m_repo.get(), this);
+    const auto typed = errorsOfTypedCalls<WithoutPrefix>(w->repo.get(), this);
     for (auto error = typed.cbegin(); error != typed.cend(); ++error)
         QVERIFY2(error->message() == declaration.message(), qPrintable(error.key()));
 }
@@ -475,47 +464,59 @@ void tst_DustRepo::refusesBadSlugs_data()
 void tst_DustRepo::refusesBadSlugs()
 {
     QFETCH(QString, slug);
-    const QStringList withoutSlug{ u"all"_s, u"stream"_s, u"removeAll"_s, u"subscribe"_s,
-                                   u"subscribeRaw"_s };
-    const auto errors = errorsOfAllCalls(m_repo.get(), *DustSchema::of<Link>(), slug, this);
+    const QStringList withoutSlug{ u"all"_s, u"stream"_s, u"removeAll"_s };
+    const QStringList subscriptions{ u"subscribe"_s, u"subscribeRaw"_s };
+    const auto heard = w->can(DustTransport::Realtime) ? DustError::NoError
+                                                       : DustError::NotSupported;
+    const auto errors = errorsOfAllCalls(w->repo.get(), *DustSchema::of<Link>(), slug, this);
     for (auto error = errors.cbegin(); error != errors.cend(); ++error) {
         const auto expected = withoutSlug.contains(error.key()) ? DustError::NoError
+                : subscriptions.contains(error.key())           ? heard
                                                                 : DustError::InvalidParams;
         QVERIFY2(error->kind() == expected, qPrintable(error.key() + u": "_s + error->message()));
     }
-    QVERIFY(answerOf(m_repo->all<Link>())->isEmpty());
+    QVERIFY(answerOf(w->repo->all<Link>())->isEmpty());
 }
 
 void tst_DustRepo::survivesMonsters()
 {
+    constexpr qsizetype TooMuchForAServer = 10 * 1000 * 1000;
     Link big = Link::named(u"big"_s);
-    big.note = QString(10 * 1000 * 1000, u'x');
-    QVERIFY(answerOf(m_repo->insert(big)).isOk());
-    QCOMPARE(answerOf(m_repo->get<Link>(u"big"_s))->note.size(), big.note.size());
+    big.note = QString(TooMuchForAServer, u'x');
+    const auto inserted = answerOf(w->repo->insert(big));
+    if (w->place().maximumBytes() > TooMuchForAServer) {
+        QVERIFY(inserted.isOk());
+    } else {
+        QCOMPARE(inserted.error().kind(), DustError::LimitExceeded);
+        QCOMPARE(w->leaves(), QStringList());
+        big.note.truncate(TooMuchForAServer / 10);
+        QVERIFY(answerOf(w->repo->insert(big)).isOk());
+    }
+    QCOMPARE(answerOf(w->repo->get<Link>(u"big"_s))->note.size(), big.note.size());
 
     Link null = Link::named(u"nu\0ll"_s);
-    QVERIFY(answerOf(m_repo->insert(null)).isOk());
-    QCOMPARE(answerOf(m_repo->get<Link>(null.slug))->title, null.title);
+    QVERIFY(answerOf(w->repo->insert(null)).isOk());
+    QCOMPARE(answerOf(w->repo->get<Link>(null.slug))->title, null.title);
 
     Link lone = Link::named(u"lone"_s);
     lone.title = QChar(0xdc00);
-    const DustError error = answerOf(m_repo->insert(lone)).error();
+    const DustError error = answerOf(w->repo->insert(lone)).error();
     QVERIFY(error.kind() == DustError::InvalidParams || error.kind() == DustError::Invalid);
     QVERIFY(!error.message().isEmpty());
 
     // Another program writes a path of a thousand segments below a record.
-    put(u"links/big/extra/"_s + QStringList(1000, u"x"_s).join(u'/'), "1");
-    put(u"reading/articles/deep/title"_s, R"("Deep")");
-    put(u"reading/articles/deep/extra/"_s + QStringList(1000, u"x"_s).join(u'/'), "1");
-    QVERIFY(answerOf(m_repo->get<Link>(u"big"_s)).isOk());
-    const auto deep = answerOf(m_repo->get<Article>(u"deep"_s));
+    w->put(u"links/big/extra/"_s + QStringList(1000, u"x"_s).join(u'/'), "1");
+    w->put(u"reading/articles/deep/title"_s, R"("Deep")");
+    w->put(u"reading/articles/deep/extra/"_s + QStringList(1000, u"x"_s).join(u'/'), "1");
+    QVERIFY(answerOf(w->repo->get<Link>(u"big"_s)).isOk());
+    const auto deep = answerOf(w->repo->get<Article>(u"deep"_s));
     QVERIFY(deep.isOk() || deep.error().kind() == DustError::NotFound);
 
     // A free-form field whose leaf also has descendants.
-    QVERIFY(answerOf(m_store->put(u"reading/articles/x/title"_s, u"X"_s)).isOk());
-    QVERIFY(answerOf(m_store->put(u"reading/articles/x/extra"_s, 1)).isOk());
-    QVERIFY(answerOf(m_store->put(u"reading/articles/x/extra/more"_s, 2)).isOk());
-    const DustError both = answerOf(m_repo->get<Article>(u"x"_s)).error();
+    QVERIFY(answerOf(w->store->put(u"reading/articles/x/title"_s, u"X"_s)).isOk());
+    QVERIFY(answerOf(w->store->put(u"reading/articles/x/extra"_s, 1)).isOk());
+    QVERIFY(answerOf(w->store->put(u"reading/articles/x/extra/more"_s, 2)).isOk());
+    const DustError both = answerOf(w->repo->get<Article>(u"x"_s)).error();
     QCOMPARE(both.kind(), DustError::NotFound);
     QVERIFY(both.detail().value(u"invalid"_s).toMap().contains(u"extra"_s));
 }
@@ -535,25 +536,25 @@ void tst_DustRepo::takesItsStoreOnce()
     DustRepo repo;
     const QSignalSpy given(&repo, &DustRepo::storeChanged);
     const auto early = repo.all<Link>();
-    repo.setStore(m_store);
+    repo.setStore(w->store);
     QCOMPARE(given.count(), 1);
-    QCOMPARE(repo.store(), m_store);
+    QCOMPARE(repo.store(), w->store);
     QCOMPARE(answerOf(early).error().reason(), u"no_store"_s);
-    putLinks({ u"a"_s });
+    w->putLinks({ u"a"_s });
     QCOMPARE(slugsOf(answerOf(repo.all<Link>())), QStringList(u"a"_s));
 
     QTest::ignoreMessage(
             QtWarningMsg,
             "A DustRepo keeps the store it has: make another DustRepo for another store.");
-    repo.setStore(m_client->store(u"acme/other"_s));
-    repo.setStore(m_store);
-    QCOMPARE(repo.store(), m_store);
+    repo.setStore(w->client->store(u"acme/other"_s));
+    repo.setStore(w->store);
+    QCOMPARE(repo.store(), w->store);
     QCOMPARE(given.count(), 1);
 }
 
 void tst_DustRepo::endsWithTheStoresError()
 {
-    DustRepo repo(m_client->store(u"no name"_s));
+    DustRepo repo(w->client->store(u"no name"_s));
     const DustError reason = repo.store()->error();
     QCOMPARE(reason.kind(), DustError::InvalidParams);
     const auto errors = errorsOfAllCalls(&repo, *DustSchema::of<Link>(), u"a"_s, this);
@@ -563,11 +564,11 @@ void tst_DustRepo::endsWithTheStoresError()
 
 void tst_DustRepo::endsWithClosed()
 {
-    delete m_store;
-    QCOMPARE(m_repo->store(), nullptr);
-    auto errors = errorsOfAllCalls(m_repo.get(), *DustSchema::of<Link>(), u"a"_s, this);
-    errors.insert(errorsOfTypedCalls<Link>(m_repo.get(), this));
-    errors[u"update"_s] = answerOf(m_repo->update(DustChangeset::change(Link::named(u"a"_s))))
+    delete w->store;
+    QCOMPARE(w->repo->store(), nullptr);
+    auto errors = errorsOfAllCalls(w->repo.get(), *DustSchema::of<Link>(), u"a"_s, this);
+    errors.insert(errorsOfTypedCalls<Link>(w->repo.get(), this));
+    errors[u"update"_s] = answerOf(w->repo->update(DustChangeset::change(Link::named(u"a"_s))))
                                   .error();
     for (auto error = errors.cbegin(); error != errors.cend(); ++error)
         QVERIFY2(error->kind() == DustError::Closed, qPrintable(error.key()));

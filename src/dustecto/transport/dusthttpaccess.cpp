@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dusthttpaccess_p.h"
+
+#include "dusttext_p.h"
+
+#include <QtNetwork/QHostAddress>
+#include <QtNetwork/QSslSocket>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isLoopback(const QString &host)
+{
+    return host == u"localhost"_s || QHostAddress(host).isLoopback();
+}
+
+// Anything else would end the header, or begin another one.
+bool fitsInHeader(const QString &token)
+{
+    return std::all_of(token.cbegin(), token.cend(),
+                       [](QChar c) { return c > u' ' && c < QChar(0x7f); });
+}
+
+} // namespace
+
+DustHttpAccess::DustHttpAccess(const QUrl &origin)
+    : m_origin(origin), m_encodedOrigin(origin.toEncoded())
+{
+    m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+}
+
+DustHttpAccess::~DustHttpAccess()
+{
+    // Before the manager, to which their replies belong.
+    const auto exchanges = findChildren<DustHttpExchange *>(Qt::FindDirectChildrenOnly);
+    for (DustHttpExchange *exchange : exchanges) {
+        exchange->disconnect(this);
+        delete exchange;
+    }
+}
+
+void DustHttpAccess::setSslConfiguration(const QSslConfiguration &configuration)
+{
+    m_sslConfiguration = configuration;
+    m_sslConfiguration->setPeerVerifyMode(QSslSocket::AutoVerifyPeer);
+}
+
+DustResult<void> DustHttpAccess::check() const
+{
+    if (!fitsInHeader(m_token))
+        return DustError::invalidParams(
+                u"invalid_token"_s,
+                u"The token has characters that no token has, a space or a line break perhaps: "
+                "set it as the server gave it."_s);
+    if (m_token.isEmpty() || m_allowInsecure || m_origin.scheme() == u"https"_s
+        || isLoopback(m_origin.host()))
+        return {};
+    return DustError::invalidParams(
+            u"insecure_url"_s,
+            u"The token would travel unencrypted to %1: use an https URL, or set allowInsecure where everybody on the way may read it."_s
+                    .arg(DustText::quoted(origin())));
+}
+
+DustHttpExchange *DustHttpAccess::start(const DustHttpRequest &request,
+                                        const DustHttpExchange::Receiver &receiver)
+{
+    auto *exchange = new DustHttpExchange(request, receiver, this);
+    connect(exchange, &DustHttpExchange::ended, this, [this, exchange] { forget(exchange); });
+    m_waiting.push_back(exchange);
+    sendNext();
+    return exchange;
+}
+
+// The token that a request was made with may have been replaced by one that may not travel, while
+// the request waited: then it goes without.
+void DustHttpAccess::sendNext()
+{
+    while (!m_waiting.empty() && m_inFlight.size() < MaximumInFlight) {
+        // Those that idle may lead nowhere as well, when the machine has changed networks.
+        if (m_inFlight.isEmpty() && std::exchange(m_mistrustsConnections, false))
+            m_manager.clearConnectionCache();
+        DustHttpExchange *exchange = m_waiting.front();
+        m_waiting.pop_front();
+        m_inFlight.append(exchange);
+        const QString token = check() ? m_token : QString();
+        exchange->send(&m_manager, networkRequest(exchange->request(), token), m_patience, token);
+    }
+}
+
+// Whoever ends many requests at once does not want those that waited behind them to leave first.
+void DustHttpAccess::sendNextLater()
+{
+    if (m_waiting.empty() || std::exchange(m_sendsLater, true))
+        return;
+    const auto send = [this] {
+        m_sendsLater = false;
+        sendNext();
+    };
+    QMetaObject::invokeMethod(this, send, Qt::QueuedConnection);
+}
+
+void DustHttpAccess::forget(DustHttpExchange *exchange)
+{
+    exchange->deleteLater();
+    m_mistrustsConnections |= exchange->spoiledConnection();
+    if (!m_inFlight.removeOne(exchange))
+        m_waiting.erase(std::find(m_waiting.begin(), m_waiting.end(), exchange));
+    sendNextLater();
+}
+
+// HTTP/2 would multiplex over one connection, and send again what it thinks was not seen.
+QNetworkRequest DustHttpAccess::networkRequest(const DustHttpRequest &request,
+                                               const QString &token) const
+{
+    using Request = QNetworkRequest;
+    Request result(QUrl::fromEncoded(m_encodedOrigin + request.target, QUrl::StrictMode));
+    if (m_sslConfiguration)
+        result.setSslConfiguration(*m_sslConfiguration);
+    result.setAttribute(Request::Http2AllowedAttribute, false);
+    result.setAttribute(Request::CookieLoadControlAttribute, Request::Manual);
+    result.setAttribute(Request::CookieSaveControlAttribute, Request::Manual);
+    result.setAttribute(Request::AuthenticationReuseAttribute, Request::Manual);
+    result.setDecompressedSafetyCheckThreshold(DustHttpExchange::MaximumAnswer);
+    result.setRawHeader("User-Agent", "DustEcto");
+    result.setRawHeader("Accept", "application/json");
+    if (!token.isEmpty())
+        result.setRawHeader("Authorization", "Bearer " + token.toLatin1());
+    if (request.method != DustHttpRequest::Head && request.method != DustHttpRequest::Get) {
+        result.setAttribute(Request::DoNotBufferUploadDataAttribute, true);
+        result.setHeader(Request::ContentLengthHeader, request.body.size());
+    }
+    if (!request.body.isEmpty())
+        result.setHeader(Request::ContentTypeHeader, "application/json"_ba);
+    if (request.ifMatch > 0)
+        result.setRawHeader("If-Match", QByteArray::number(request.ifMatch));
+    if (request.ifAbsent)
+        result.setRawHeader("If-None-Match", "*");
+    if (!request.id.isEmpty())
+        result.setRawHeader("X-Request-Id", request.id);
+    return result;
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTHTTPACCESS_P_H
+#define DUSTHTTPACCESS_P_H
+
+// How a client reaches its server over HTTP: the token, the certificates, and the queue of
+// requests, shared by the client's stores. Exported for the rooms above; not public API.
+
+#include "dusthttpexchange_p.h"
+#include "dustjson_p.h"
+
+#include <QtCore/QUrl>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QSslConfiguration>
+
+#include <deque>
+
+class DUSTECTO_EXPORT DustHttpAccess final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Patience = DustHttpExchange::Patience;
+
+    // A deadline does not count while a request waits for one of these places.
+    static constexpr int MaximumInFlight = 6;
+
+    explicit DustHttpAccess(const QUrl &origin);
+    ~DustHttpAccess() override;
+
+    void setToken(const QString &token) { m_token = token; }
+    void setAllowInsecure(bool allow) { m_allowInsecure = allow; }
+    // What it says about verification does not count.
+    void setSslConfiguration(const QSslConfiguration &configuration);
+    void setPatience(const Patience &patience) { m_patience = patience; }
+
+    QString origin() const { return m_origin.toString(); }
+    // Whether the token may travel to the origin, and can.
+    DustResult<void> check() const;
+
+    // The receiver is called once, in a later turn, unless the exchange is cancelled. The exchange
+    // goes by itself afterwards.
+    DustHttpExchange *start(const DustHttpRequest &request,
+                            const DustHttpExchange::Receiver &receiver);
+
+    DustResult<DustValue> readJson(QByteArrayView json) { return m_reader.read(json); }
+
+private:
+    void sendNext();
+    void sendNextLater();
+    void forget(DustHttpExchange *exchange);
+    QNetworkRequest networkRequest(const DustHttpRequest &request, const QString &token) const;
+
+    const QUrl m_origin;
+    const QByteArray m_encodedOrigin;
+    QString m_token;
+    std::optional<QSslConfiguration> m_sslConfiguration;
+    Patience m_patience;
+    bool m_allowInsecure = false;
+    bool m_sendsLater = false;
+    bool m_mistrustsConnections = false;
+    QNetworkAccessManager m_manager;
+    DustJson::Reader m_reader;
+    std::deque<DustHttpExchange *> m_waiting;
+    QList<DustHttpExchange *> m_inFlight;
+};
+
+#endif // DUSTHTTPACCESS_P_H

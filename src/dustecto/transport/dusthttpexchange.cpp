@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dusthttpexchange_p.h"
+
+#include "dusthttpcertificate_p.h"
+
+#include <QtCore/QTimerEvent>
+#include <QtNetwork/QNetworkAccessManager>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Before a request leaves, and at no other time: QNetworkAccessManager cannot rewind the body, so
+// it never comes to a second connection for the same request.
+bool isBeforeSending(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::ConnectionRefusedError:
+    case QNetworkReply::HostNotFoundError:
+    case QNetworkReply::SslHandshakeFailedError:
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyNotFoundError:
+        return true;
+    default:
+        return false;
+    }
+}
+
+QString troubleOf(const QNetworkReply &reply)
+{
+    switch (reply.error()) {
+    case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ContentReSendError: // what it says when the body cannot be rewound
+        return u"the server closed the connection"_s;
+    default:
+        return reply.errorString();
+    }
+}
+
+} // namespace
+
+DustHttpExchange::DustHttpExchange(const DustHttpRequest &request, const Receiver &receiver,
+                                   QObject *parent)
+    : QObject(parent), m_request(request), m_receiver(receiver), m_body(request.body)
+{}
+
+DustHttpExchange::~DustHttpExchange()
+{
+    m_body.withhold();
+    if (m_reply)
+        m_reply->disconnect(this);
+}
+
+// Nothing tells when a request without a body leaves on a plain connection that is new: there the
+// deadline of the answer counts from when the connection is begun.
+void DustHttpExchange::send(QNetworkAccessManager *manager, const QNetworkRequest &request,
+                            const Patience &patience, const QString &token)
+{
+    m_patience = patience;
+    m_token = token;
+    m_reply.reset(hand(manager, request));
+    const QNetworkReply *reply = m_reply.get();
+    if (!m_body.isEmpty() || request.url().scheme() == u"https"_s)
+        connect(reply, &QNetworkReply::socketStartedConnecting, this,
+                &DustHttpExchange::waitForConnection);
+    const auto hasLeft = [this] {
+        m_hasLeft = true;
+        waitForAnswer();
+    };
+    connect(&m_body, &DustHttpBody::advanced, this, hasLeft);
+    connect(reply, &QNetworkReply::encrypted, this, hasLeft);
+    connect(reply, &QNetworkReply::requestSent, this, hasLeft);
+    connect(reply, &QNetworkReply::sslErrors, this,
+            [this](const QList<QSslError> &errors) { m_certificateErrors = errors; });
+    const auto limit = [this](qint64 received) {
+        if (received > MaximumAnswer)
+            giveUp(DustHttpReply::TooLarge);
+    };
+    connect(reply, &QNetworkReply::downloadProgress, this, limit, Qt::QueuedConnection);
+    connect(reply, &QNetworkReply::finished, this, &DustHttpExchange::finish);
+    waitForAnswer();
+}
+
+QNetworkReply *DustHttpExchange::hand(QNetworkAccessManager *manager,
+                                      const QNetworkRequest &request)
+{
+    switch (m_request.method) {
+    // Without a body QNetworkAccessManager may send them again, which is no harm to what only reads;
+    // with one they take half as long again.
+    case DustHttpRequest::Head:
+        return manager->head(request);
+    case DustHttpRequest::Get:
+        return manager->get(request);
+    case DustHttpRequest::Put:
+        return manager->put(request, &m_body);
+    case DustHttpRequest::Post:
+        return manager->post(request, &m_body);
+    case DustHttpRequest::Delete:
+        break;
+    }
+    return manager->sendCustomRequest(request, m_request.methodName(), &m_body);
+}
+
+void DustHttpExchange::cancel()
+{
+    m_receiver = nullptr;
+    giveUp(DustHttpReply::NoAnswer);
+}
+
+// A second address may be tried when the first has already answered.
+void DustHttpExchange::waitForConnection()
+{
+    if (m_hasLeft)
+        return;
+    m_isConnecting = true;
+    m_deadline.start(m_patience.connect, this);
+}
+
+void DustHttpExchange::waitForAnswer()
+{
+    m_isConnecting = false;
+    m_deadline.start(m_patience.answer, this);
+}
+
+void DustHttpExchange::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_deadline.timerId())
+        return;
+    m_spoiledConnection = true;
+    giveUp(m_isConnecting ? DustHttpReply::ConnectTimeout : DustHttpReply::AnswerTimeout);
+}
+
+// A request without a body may leave before anybody here hears of the connection. The reply goes at
+// once, which aborts it: while it lives, QNetworkAccessManager's thread may wait for this one to take
+// a signal of it, and clearConnectionCache() for that thread.
+void DustHttpExchange::giveUp(DustHttpReply::Failure failure)
+{
+    m_body.withhold();
+    DustHttpReply reply;
+    reply.failure = failure;
+    reply.wasSent = m_body.isEmpty() ? m_reply != nullptr : m_body.wasRead();
+    if (m_reply)
+        m_reply->disconnect(this);
+    m_reply.reset();
+    end(reply);
+}
+
+void DustHttpExchange::finish()
+{
+    const QNetworkReply::NetworkError error = m_reply->error();
+    DustHttpReply reply;
+    reply.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (reply.status > 0) {
+        // Of an answer that is an error in itself nothing tells whether all of it came.
+        reply.isWhole = error == QNetworkReply::NoError || reply.status >= 400;
+        reply.body = m_reply->readAll();
+        reply.location = m_reply->rawHeader("Location");
+        reply.retryAfter = m_reply->rawHeader("Retry-After");
+    } else {
+        reply.failure = m_certificateErrors.isEmpty() ? DustHttpReply::NoAnswer
+                                                      : DustHttpReply::BadCertificate;
+        reply.wasSent = m_body.isEmpty() ? !m_isConnecting && !isBeforeSending(error)
+                                         : m_body.wasRead();
+        reply.trouble = m_certificateErrors.isEmpty()
+                ? troubleOf(*m_reply)
+                : DustHttpCertificate::trouble(m_certificateErrors);
+    }
+    end(reply);
+}
+
+void DustHttpExchange::end(DustHttpReply reply)
+{
+    if (std::exchange(m_hasEnded, true))
+        return;
+    m_deadline.stop();
+    reply.token = m_token;
+    m_spoiledConnection |= reply.status == 400 || reply.status == 500;
+    const Receiver receiver = std::exchange(m_receiver, nullptr);
+    Q_EMIT ended(); // before the receiver sends its next request, which then has a good connection
+    if (receiver)
+        receiver(reply);
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTHTTPEXCHANGE_P_H
+#define DUSTHTTPEXCHANGE_P_H
+
+#include "dusthttpbody_p.h"
+#include "dusthttpreply_p.h"
+#include "dusthttprequest_p.h"
+
+#include <QtCore/QBasicTimer>
+#include <QtCore/QList>
+#include <QtNetwork/QNetworkReply>
+
+#include <functional>
+#include <memory>
+
+// One request from the queue to its answer, which comes once, or never after cancel(). A write is
+// sent once.
+class DustHttpExchange final : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr qint64 MaximumAnswer = 256 * 1024 * 1024;
+
+    // Must not run application code.
+    using Receiver = std::function<void(const DustHttpReply &)>;
+    struct Patience // in milliseconds
+    {
+        int connect = 30'000;
+        int answer = 15'000;
+    };
+
+    DustHttpExchange(const DustHttpRequest &request, const Receiver &receiver, QObject *parent);
+    ~DustHttpExchange() override;
+
+    const DustHttpRequest &request() const { return m_request; }
+    void send(QNetworkAccessManager *manager, const QNetworkRequest &request,
+              const Patience &patience, const QString &token);
+    void cancel();
+    // No answer came in time, or one after which servers close the connection without saying so
+    // (PROTOCOL §3).
+    bool spoiledConnection() const { return m_spoiledConnection; }
+
+Q_SIGNALS:
+    void ended(); // the last signal
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    QNetworkReply *hand(QNetworkAccessManager *manager, const QNetworkRequest &request);
+    void waitForConnection();
+    void waitForAnswer();
+    void giveUp(DustHttpReply::Failure failure);
+    void finish();
+    void end(DustHttpReply reply);
+
+    const DustHttpRequest m_request;
+    Receiver m_receiver;
+    Patience m_patience;
+    QString m_token;
+    DustHttpBody m_body; // outlives the reply
+    std::unique_ptr<QNetworkReply> m_reply;
+    QList<QSslError> m_certificateErrors;
+    QBasicTimer m_deadline;
+    bool m_isConnecting = false;
+    bool m_hasLeft = false;
+    bool m_spoiledConnection = false;
+    bool m_hasEnded = false;
+};
+
+#endif // DUSTHTTPEXCHANGE_P_H
