@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "roles.h"
 #include "rounds.h"
 
 #include <QtGui/QGuiApplication>
@@ -15,6 +16,8 @@ int main(int argc, char **argv)
     qputenv("QT_QUICK_BACKEND", "software");
     QGuiApplication app(argc, argv);
     const QStringList wanted = app.arguments().mid(1);
+    if (wanted.value(0) == u"--role"_s)
+        return runRole(wanted.mid(1));
     const auto run = [&](const QString &name, void (*bench)()) {
         if (wanted.isEmpty() || wanted.contains(name))
             bench();
@@ -27,5 +30,10 @@ int main(int argc, char **argv)
     run(u"events"_s, benchEvents);
     run(u"model"_s, benchModel);
     run(u"memory"_s, benchMemory);
+    run(u"http"_s, benchHttp);
+    run(u"server"_s, benchServer);
+    run(u"durable"_s, benchDurable);
+    run(u"broadcast"_s, benchBroadcast);
+    run(u"servermemory"_s, benchServerMemory);
     return EXIT_SUCCESS;
 }

@@ -62,12 +62,12 @@ void print(const Ratio &ratio)
     const auto number = [](double value) {
         return QString::number(value, 'f', value < 1000 ? 1 : 0);
     };
-    const bool met = ratio.must == 0 || ratio.value() <= ratio.must;
     out() << "| " << ratio.what << " | " << ratio.against << " | " << number(ratio.ours) << ' '
           << ratio.unit << " | " << number(ratio.ceiling) << ' ' << ratio.unit << " | **"
           << QString::number(ratio.value(), 'f', 2) << "** | ";
     if (ratio.must > 0)
-        out() << ratio.must << " | " << ratio.aim << " | " << (met ? "yes" : "NO") << " |\n";
+        out() << (ratio.kind == Ratio::Cost ? "≤ " : "≥ ") << ratio.must << " | " << ratio.aim
+              << " | " << (ratio.isMet() ? "yes" : "NO") << " |\n";
     else
         out() << "- | - | - |\n";
     out().flush();

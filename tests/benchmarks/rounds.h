@@ -28,8 +28,15 @@ struct Ratio
     double ceiling = 0;
     double must = 0;
     double aim = 0;
+    enum Kind {
+        Cost, // ours to the ceiling's: the less the better
+        Speed, // as a share of the ceiling's: the more the better
+        Count // ours for each of the other: the more the better
+    };
+    Kind kind = Cost;
 
-    double value() const { return ours / ceiling; }
+    double value() const { return kind == Speed ? ceiling / ours : ours / ceiling; }
+    bool isMet() const { return kind == Cost ? value() <= must : value() >= must; }
 };
 
 Ratio measure(const QString &what, const QString &against, double must, double aim,
@@ -43,5 +50,10 @@ void benchInsert();
 void benchEvents();
 void benchModel();
 void benchMemory();
+void benchHttp();
+void benchServer();
+void benchDurable();
+void benchBroadcast();
+void benchServerMemory();
 
 #endif // ROUNDS_H

@@ -25,3 +25,7 @@ run(${CMAKE_COMMAND} -S ${project} -B ${project}/build -G Ninja
 run(${CMAKE_COMMAND} --build ${project}/build)
 run(${CMAKE_COMMAND} -E env --unset=QT_PLUGIN_PATH --unset=QML_IMPORT_PATH QT_QPA_PLATFORM=offscreen
     ${project}/build/consumer ${project}/build/links.dust)
+if(EXISTS ${project}/build/consumertest)
+    run(${project}/build/consumertest)
+    run(${prefix}/bin/dustd --version)
+endif()

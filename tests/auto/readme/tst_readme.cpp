@@ -5,6 +5,8 @@
 
 #include "record.h"
 
+#include <DustServer>
+
 #include <QtQml/QQmlComponent>
 #include <QtQml/QQmlEngine>
 #include <QtTest/QTest>
@@ -17,6 +19,8 @@ private Q_SLOTS:
     void initTestCase() { qRegisterMetaType<Link>(); }
     void writesARecord();
     void showsAList();
+    void opensAServersStore();
+    void startsAServer();
 };
 
 void tst_Readme::writesARecord()
@@ -37,6 +41,27 @@ void tst_Readme::showsAList()
     const std::unique_ptr<QObject> list(component.create());
     QVERIFY2(list, qPrintable(component.errorString()));
     QTRY_COMPARE(list->property("count").toInt(), 1);
+}
+
+void tst_Readme::opensAServersStore()
+{
+    const QString token = "secret";
+#include "client.inc"
+    QCOMPARE(repo.store()->error().kind(), DustError::NoError);
+    QVERIFY(client.hasToken());
+}
+
+void tst_Readme::startsAServer()
+{
+#include "server.inc"
+    DustRepo repo(client.store("acme/main"));
+    Link link;
+    link.slug = "qt";
+    link.title = "Qt";
+    link.url = QUrl("https://www.qt.io");
+    const auto written = repo.insert(link);
+    QTRY_VERIFY(written.isFinished());
+    QVERIFY2(written.result(), qPrintable(written.result().error().message()));
 }
 
 QTEST_MAIN(tst_Readme)

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTBLOBS_P_H
+#define DUSTBLOBS_P_H
+
+// The contents of files, by the hash of what they hold: in a folder, or in memory.
+
+#include "dustresult.h"
+
+#include <QtCore/QHash>
+#include <QtCore/QSet>
+
+class DustBlobs
+{
+public:
+    // An empty folder name keeps them in memory. The folder is made when it is not there.
+    DustResult<void> open(const QString &folder);
+
+    static QString hashOf(const QByteArray &content); // "sha256:<hex>"
+    static bool isHash(const QString &text);
+
+    // On disk before it returns.
+    DustResult<QString> put(const QByteArray &content);
+    // NotFound; Storage where it is damaged.
+    DustResult<QByteArray> get(const QString &hash) const;
+    // Everything else goes.
+    void keepOnly(const QSet<QString> &hashes);
+
+private:
+    QString fileName(const QString &hash) const;
+
+    QString m_folder;
+    QHash<QString, QByteArray> m_contents; // in memory
+};
+
+#endif // DUSTBLOBS_P_H

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustserverstore_p.h"
+
+#include "dustlogrecord_p.h"
+#include "dustproductionfaults_p.h"
+#include "dustwritesize_p.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QEvent>
+#include <QtCore/QPointer>
+#include <QtCore/QTimer>
+#include <QtCore/QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto FlushEvent = QEvent::User;
+
+// So that a store has the same one after a restart, and on every server.
+QString uuidOf(const QString &name)
+{
+    static const QUuid stores(u"{5d1b6a0c-2f1e-4f0b-9d3c-8f6f5f2f9a71}"_s);
+    return QUuid::createUuidV5(stores, name).toString(QUuid::WithoutBraces);
+}
+
+QString fileHash(const std::optional<DustStoredValue> &stored)
+{
+    if (!stored || stored->type != DustEntry::File)
+        return {};
+    return stored->value().valueOr(DustValue()).toObject().value(u"hash"_s).toString();
+}
+
+void count(QHash<QString, int> *counts, const QString &hash, int difference)
+{
+    if (hash.isEmpty())
+        return;
+    if (((*counts)[hash] += difference) <= 0)
+        counts->remove(hash);
+}
+
+} // namespace
+
+DustServerStore::DustServerStore(const QString &name, std::unique_ptr<DustLedger> ledger,
+                                 const DustServerSettings *settings)
+    : m_name(name), m_uuid(uuidOf(name)), m_settings(settings), m_ledger(std::move(ledger))
+{
+    m_ledger->view().scan({}, {}, [this](const DustRow &row) {
+        if (row.type() == DustEntry::File)
+            ++m_files[fileHash(row.stored())];
+        return true;
+    });
+}
+
+DustServerStore::~DustServerStore() = default;
+
+DustResult<std::unique_ptr<DustServerStore>> DustServerStore::open(
+        const QString &name, const std::shared_ptr<DustStorageFile> &file,
+        const DustServerSettings *settings)
+{
+    const auto storage = file->storage(name);
+    if (!storage)
+        return storage.error();
+    auto ledger = DustLedger::open(*storage, settings->now());
+    if (!ledger)
+        return ledger.error();
+    return std::unique_ptr<DustServerStore>(
+            new DustServerStore(name, std::move(*ledger), settings));
+}
+
+void DustServerStore::write(DustServerWrite write)
+{
+    expectFiles(write, 1);
+    const auto size = DustWriteSize::check(write.operations);
+    m_writes.append({ std::move(write), size ? std::nullopt : std::optional(size.error()) });
+    if (std::exchange(m_isPosted, true))
+        return;
+    QCoreApplication::postEvent(this, new QEvent(FlushEvent));
+}
+
+void DustServerStore::writeLater(DustServerWrite write, int milliseconds)
+{
+    QTimer::singleShot(milliseconds, this, [this, late = std::move(write)] { this->write(late); });
+}
+
+bool DustServerStore::event(QEvent *event)
+{
+    if (event->type() != FlushEvent)
+        return QObject::event(event);
+    flush();
+    return true;
+}
+
+void DustServerStore::flush()
+{
+    m_isPosted = false;
+    const QList<Waiting> writes = std::exchange(m_writes, {});
+    if (writes.isEmpty())
+        return;
+    QList<DustWriteRequest> requests;
+    requests.reserve(writes.size());
+    for (const auto &[write, refusal] : writes)
+        requests.append(refusal ? DustWriteRequest()
+                                : DustWriteRequest{ write.operations, write.deviceId });
+    m_ledger->setClearsIgnoringCase(m_settings->asProduction);
+    const auto results = m_ledger->applyGroup(requests, m_settings->now());
+    const QPointer<DustServerStore> alive(this); // an answer may end the server
+    for (qsizetype i = 0; i < writes.size() && alive; ++i)
+        tell(writes.at(i), writes.at(i).refusal ? *writes.at(i).refusal : results.at(i));
+    if (alive)
+        compactWhenDue();
+}
+
+void DustServerStore::tell(const Waiting &waiting, const DustResult<QList<DustCommit>> &result)
+{
+    const DustServerWrite &write = waiting.write;
+    const bool isBroadcast = !write.isSilent
+            && !(m_settings->asProduction && write.origin == DustServerWrite::Http);
+    const QList<DustCommit> commits = result.valueOr({});
+    for (const DustCommit &commit : commits)
+        noteFiles(commit);
+    expectFiles(write, -1);
+    const QPointer<DustServerStore> alive(this); // whoever is told may end the server
+    for (const DustCommit &commit : commits) {
+        if (isBroadcast && commit.logged && alive)
+            Q_EMIT committed(commit);
+    }
+    if (write.answer && alive)
+        write.answer(result);
+}
+
+void DustServerStore::noteFiles(const DustCommit &commit)
+{
+    for (const DustLeafChange &change : commit.changes) {
+        count(&m_files, fileHash(change.after), 1);
+        count(&m_files, fileHash(change.before), -1);
+    }
+}
+
+// Their contents are stored already, and nothing else refers to them yet.
+void DustServerStore::expectFiles(const DustServerWrite &write, int difference)
+{
+    for (const DustOperation &operation : write.operations) {
+        if (operation.kind() == DustOperation::PutFile)
+            count(&m_expectedFiles, operation.value().toObject().value(u"hash"_s).toString(),
+                  difference);
+    }
+}
+
+void DustServerStore::compactWhenDue()
+{
+    if (m_settings->compactAfter > 0 && m_ledger->opCount() > m_settings->compactAfter)
+        compact();
+}
+
+DustResult<void> DustServerStore::compact()
+{
+    const auto done = m_ledger->compact();
+    if (done)
+        Q_EMIT compacted();
+    return done;
+}
+
+DustResult<DustCatchUp> DustServerStore::catchUp(quint64 since, int limit) const
+{
+    auto page = m_ledger->catchUp(since, limit);
+    if (!page || !m_settings->asProduction || page->events.isEmpty())
+        return page;
+    const auto records = m_ledger->log(page->events.first().storeSeq - 1, limit);
+    if (!records)
+        return records.error();
+    DustProductionFaults::spoilTotals(&page->events, *records);
+    return page;
+}
+
+DustResult<std::optional<DustCommit>> DustServerStore::rollbackPath(const DustPath &path,
+                                                                    quint64 toSeq)
+{
+    flush(); // what came before it
+    auto commit = m_ledger->rollbackPath(path, toSeq, m_settings->now());
+    if (commit && *commit) {
+        noteFiles(**commit);
+        Q_EMIT committed(**commit);
+    }
+    return commit;
+}
+
+DustResult<qint64> DustServerStore::rollbackStore(quint64 toSeq)
+{
+    flush();
+    const auto commits = m_ledger->rollbackStore(toSeq, m_settings->now());
+    if (!commits)
+        return commits.error();
+    for (const DustCommit &commit : *commits)
+        noteFiles(commit);
+    return qint64(commits->size());
+}
+
+DustResult<QSet<QString>> DustServerStore::keptFiles() const
+{
+    QSet<QString> hashes(m_files.keyBegin(), m_files.keyEnd());
+    hashes.unite(QSet<QString>(m_expectedFiles.keyBegin(), m_expectedFiles.keyEnd()));
+    constexpr int PageSize = 1000;
+    for (quint64 since = m_ledger->compactedThrough(); since < m_ledger->currentSeq();) {
+        const auto records = m_ledger->log(since, PageSize);
+        if (!records)
+            return records.error();
+        for (const DustLogRecord &record : *records) {
+            for (const DustLeafChange &change : record.changes)
+                hashes.insert(fileHash(change.before));
+            if (record.op == DustOperation::PutFile) {
+                const auto value = DustValue::fromMessagePack(record.value);
+                if (value)
+                    hashes.insert(value->toObject().value(u"hash"_s).toString());
+            }
+            since = record.seq;
+        }
+        if (records->isEmpty())
+            break;
+    }
+    return hashes;
+}

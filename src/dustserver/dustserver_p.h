@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTSERVER_P_H
+#define DUSTSERVER_P_H
+
+#include "dustserver.h"
+#include "dustservercontext_p.h"
+#include "dustserverfolder_p.h"
+
+#include <QtCore/QPointer>
+#include <QtNetwork/QSslConfiguration>
+#include <QtNetwork/QTcpServer>
+#include <QtWebSockets/QWebSocketServer>
+
+class DustChannelConnection;
+
+class DustServer::Private : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Private(DustServer *server);
+    ~Private() override;
+
+    DustResult<void> addStore(const QString &name);
+    DustResult<void> listen(const QHostAddress &address, quint16 port);
+    void close();
+    void cutToken(const QByteArray &digest);
+
+    DustServer *const q;
+    DustServerContext context;
+    DustServerFolder folder;
+    QString token;
+    QSslConfiguration ssl;
+    std::unique_ptr<QTcpServer> listener;
+    QList<DustServerConnection *> connections;
+
+private:
+    void accept();
+    void acceptLater();
+    void serve(QTcpSocket *socket);
+    void upgrade(QTcpSocket *socket);
+    void takeWebSockets();
+    void giveCarrier(QWebSocket *socket);
+    void add(DustServerConnection *connection);
+    void collectFiles();
+
+    QWebSocketServer m_upgrades; // never listens: it is handed sockets
+    QList<QPointer<QTcpSocket>> m_carriers; // that it was handed and has not given back
+    bool m_knowsAllStores = true; // of the folder: else no file may be thought to be unused
+};
+
+#endif // DUSTSERVER_P_H

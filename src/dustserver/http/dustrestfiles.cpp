@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// GET /api/files/{hash}: the bytes.
+
+#include "dustrestanswers_p.h"
+#include "dustrestcall_p.h"
+#include "dustresthandlers_p.h"
+
+#include <algorithm>
+
+namespace {
+
+// A hash alone opens nothing: a store that the token may open has to refer to it.
+bool maySee(const DustRestCall &call, const QString &hash)
+{
+    return std::any_of(call.context->stores.cbegin(), call.context->stores.cend(),
+                       [&](const auto &named) {
+                           return call.token->mayOpen(named.first) && named.second->refersTo(hash);
+                       });
+}
+
+} // namespace
+
+void DustRest::getFile(const DustRestCall &call)
+{
+    const QString hash = QString::fromUtf8(call.target.pieces().last());
+    if (!DustBlobs::isHash(hash) || !maySee(call, hash)) {
+        call.answer(DustRestAnswers::named(404, "not_found"));
+        return;
+    }
+    const auto content = call.context->blobs.get(hash);
+    if (!content) {
+        call.answer(DustRestAnswers::of(content.error()));
+        return;
+    }
+    DustServerAnswer answer;
+    answer.headers = { { "Content-Type", "application/octet-stream" },
+                       { "X-Content-Type-Options", "nosniff" } };
+    answer.body = *content;
+    call.answer(answer);
+}

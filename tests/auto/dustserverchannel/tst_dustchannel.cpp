@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustchannel_p.h"
+#include "dustmemorystorage.h"
+
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// A socket that only takes notes.
+class NotingPeer final : public DustChannelPeer
+{
+public:
+    explicit NotingPeer(DustServerContext *shared) : DustChannelPeer(shared) {}
+    ~NotingPeer() = default;
+
+    void send(const DustOutgoing &message) override { sent.append(message.text); }
+    qint64 backlog() const override { return waiting; }
+    void remove(DustChannel *) override { ++removed; }
+
+    QStringList sent;
+    qint64 waiting = 0;
+    int removed = 0;
+};
+
+} // namespace
+
+// A channel without a socket: what needs a clock or a backlog of the test's own.
+class tst_DustChannel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_now = { 1000, 1'700'000'000'000 };
+        m_context = std::make_unique<DustServerContext>();
+        m_context->settings.now = [this] { return m_now; };
+        auto store = DustServerStore::open(
+                u"acme/main"_s, std::make_shared<DustMemoryStorageFile>(), &m_context->settings);
+        QVERIFY(store);
+        m_store = store->get();
+        m_context->stores.emplace(u"acme/main"_s, std::move(*store));
+        m_peer = std::make_unique<NotingPeer>(m_context.get());
+        m_peer->token = std::make_shared<const DustServerToken>(DustServerToken::readWrite(u"t"_s));
+        m_peer->deviceId = u"dev"_s;
+    }
+    void cleanup()
+    {
+        m_channel.reset();
+        m_peer.reset();
+        m_context.reset();
+    }
+    void losesPatienceAsProduction_data();
+    void losesPatienceAsProduction();
+    void waitsForRoom();
+
+private:
+    void join()
+    {
+        DustChannelFrame frame;
+        frame.joinRef = u"1"_s;
+        frame.topic = u"store:acme/main"_s;
+        frame.payload = DustObject{ { u"last_store_seq"_s, 0 } };
+        m_channel = std::make_unique<DustChannel>(m_peer.get(), m_store, frame, nullptr);
+        m_channel->catchUp();
+    }
+    void write(const DustOperation &operation)
+    {
+        DustServerWrite request;
+        request.operations = { operation };
+        m_store->write(request);
+        m_store->flush();
+    }
+
+    DustNow m_now;
+    std::unique_ptr<DustServerContext> m_context;
+    std::unique_ptr<NotingPeer> m_peer;
+    std::unique_ptr<DustChannel> m_channel;
+    DustServerStore *m_store = nullptr;
+};
+
+void tst_DustChannel::losesPatienceAsProduction_data()
+{
+    QTest::addColumn<bool>("asProduction");
+    QTest::addColumn<qint64>("milliseconds");
+    QTest::addColumn<QString>("payload");
+    const QString accepted = uR"({"status":"ok","response":{"store_seq":1}})"_s;
+    QTest::newRow("5 s") << true << qint64(5000) << accepted;
+    QTest::newRow("over 5 s")
+            << true << qint64(5001)
+            << uR"({"status":"error","response":{"reason":"writer_unavailable"}})"_s;
+    QTest::newRow("default") << false << qint64(60'000) << accepted;
+}
+
+void tst_DustChannel::losesPatienceAsProduction()
+{
+    QFETCH(bool, asProduction);
+    QFETCH(qint64, milliseconds);
+    QFETCH(QString, payload);
+    m_context->settings.asProduction = asProduction;
+    join();
+    QTRY_COMPARE(m_peer->sent.size(), 1);
+    DustChannelFrame push;
+    push.joinRef = u"1"_s;
+    push.ref = u"2"_s;
+    push.event = u"write"_s;
+    push.payload = DustObject{ { u"op"_s, u"set"_s },
+                               { u"path"_s, u"a"_s },
+                               { u"value"_s, 1 },
+                               { u"client_op_id"_s, u"x"_s } };
+    m_channel->receive(push);
+    if (asProduction) // then it is handled in a turn of its own
+        QCoreApplication::sendPostedEvents(m_channel.get());
+    m_now.monotonic += milliseconds;
+    m_store->flush();
+    QCOMPARE(m_peer->sent.size(), 3);
+    QVERIFY(m_peer->sent.at(1).contains(u"\"event\""_s)); // it is committed all the same
+    QCOMPARE(m_peer->sent.at(2),
+             u"[\"1\",\"2\",\"store:acme/main\",\"phx_reply\",%1]"_s.arg(payload));
+}
+
+void tst_DustChannel::waitsForRoom()
+{
+    for (int i = 0; i < 5; ++i)
+        write(DustOperation::set(*DustPath::parse(u"a"_s), i));
+    m_peer->waiting = DustChannelCatchUp::MostWaiting;
+    join();
+    QCoreApplication::sendPostedEvents(m_channel.get());
+    QVERIFY(m_peer->sent.isEmpty());
+    m_peer->waiting = DustChannelCatchUp::MostWaiting / 2;
+    m_channel->resume();
+    QCoreApplication::sendPostedEvents(m_channel.get());
+    QVERIFY(m_peer->sent.isEmpty()); // not enough yet
+    m_peer->waiting = 0;
+    m_channel->resume();
+    m_channel->resume();
+    QCoreApplication::sendPostedEvents(m_channel.get());
+    QCOMPARE(m_peer->sent.size(), 6);
+    QVERIFY(m_peer->sent.constLast().contains(u"catch_up_complete"_s));
+}
+
+QTEST_GUILESS_MAIN(tst_DustChannel)
+#include "tst_dustchannel.moc"
