@@ -224,9 +224,10 @@ Page {
             ToolIcon {
                 name: qsTr("More")
                 text: "⋮"
-                onClicked: menu.popup(this, 0, height)
+                ToolTip.visible: hovered && !menu.visible
+                onClicked: menu.popup(this, width - menu.width, height)
 
-                Menu {
+                ToolMenu {
                     id: menu
 
                     Action {

@@ -17,10 +17,10 @@ ApplicationWindow {
     property string link // to be opened in the form, by its key
     property bool dark: palette.window.hslLightness < 0.5
     // For the screenshot: everything is read, and this is what it shows.
-    readonly property bool ready: started && !importer.running && !page.model.loading
+    readonly property bool ready: started && !linkImporter.running && !page.model.loading
     readonly property string countText: page.model.totalCount === 1 ? "1 link" : page.model.totalCount + " links"
-    readonly property string importText: importer.message
-    readonly property string failure: page.model.error.message !== "" ? page.model.error.message : importer.failed ? importer.message : ""
+    readonly property string importText: linkImporter.message
+    readonly property string failure: page.model.error.message !== "" ? page.model.error.message : linkImporter.failed ? linkImporter.message : ""
     property bool started: false
     // Nothing else keeps them from the garbage collector.
     property var otherWindows: []
@@ -67,7 +67,7 @@ ApplicationWindow {
         typeName: "Link"
     }
     LinkImporter {
-        id: importer
+        id: linkImporter
 
         repo: linkRepo
         onMessageChanged: window.started = true
@@ -78,16 +78,17 @@ ApplicationWindow {
         anchors.fill: parent
         repo: linkRepo
         linkSchema: schemaOfLinks
-        importer: importer
+        importer: linkImporter
         onNewWindowRequested: window.openAnother()
     }
     Component {
         id: anotherWindow
 
+        // By names that it has no properties of: those would be its own.
         LinksWindow {
-            repo: page.repo
-            linkSchema: page.linkSchema
-            importer: page.importer
+            repo: linkRepo
+            linkSchema: schemaOfLinks
+            importer: linkImporter
             onNewWindowRequested: window.openAnother() // qmllint disable unqualified
         }
     }
@@ -95,8 +96,8 @@ ApplicationWindow {
     Component.onCompleted: {
         Theme.dark = dark;
         if (String(importFile) !== "")
-            importer.importFile(importFile);
+            linkImporter.importFile(importFile);
         else
-            importer.importPackagesOnce();
+            linkImporter.importPackagesOnce();
     }
 }

@@ -89,7 +89,8 @@ using namespace Qt::StringLiterals;
     \property DustClient::error
     \brief the last error that no call was there to receive.
 
-    That is a URL or an option that cannot be used, or a store that could not be opened.
+    That is a URL or an option that cannot be used, or a store that could not be opened, until it
+    could be.
 */
 
 /*!
@@ -187,7 +188,7 @@ DustError DustClient::error() const
 /*!
     Returns the store \a name, which is two segments, "org/name", of any characters but a slash.
     It is the same object every time, and belongs to the client. Without a name it is the \l
-    defaultStore.
+    defaultStore, also where that is set later.
 
     A store that cannot be opened is there too: its DustStore::error() says why, and its calls
     end with that. Asking for it again tries again.
@@ -196,6 +197,12 @@ DustStore *DustClient::store(const QString &name)
 {
     const QString wanted = name.isEmpty() ? d->defaultStore : name;
     QPointer<DustStore> store = d->stores.value(wanted);
+    // Asked for before there was a default store, as by a binding in QML.
+    if (DustStore *nameless = !store && name.isEmpty() ? d->stores.take({}) : nullptr) {
+        nameless->d->name = wanted;
+        d->stores.insert(wanted, nameless);
+        store = nameless;
+    }
     if (!store) {
         store = new DustStore(std::make_unique<DustStore::Private>(this, wanted, d->delivery),
                               this);

@@ -83,8 +83,12 @@ QString DustClient::defaultStore() const
 
 void DustClient::setDefaultStore(const QString &name)
 {
-    if (std::exchange(d->defaultStore, name) != name)
-        Q_EMIT defaultStoreChanged();
+    if (std::exchange(d->defaultStore, name) == name)
+        return;
+    const QPointer<DustClient> alive(this);
+    Q_EMIT defaultStoreChanged();
+    if (alive)
+        d->openFailedStores();
 }
 
 bool DustClient::hasToken() const
@@ -94,8 +98,9 @@ bool DustClient::hasToken() const
 
 /*!
     Opens the server's stores with \a token from now on: also with stores that are open, whose
-    token may have expired. Requests that wait for their turn go with it as well. It is in no error
-    and in no log, and nothing gives it back.
+    token may have expired. Requests that wait for their turn go with it as well, and a DustListModel
+    that could not read its records reads them again. It is in no error and in no log, and nothing
+    gives it back.
 
     Calls end with DustError::InvalidParams and the reason \c invalid_token when it has characters
     that no token has.

@@ -98,6 +98,7 @@ private:
     {
         QList<DustListChange> changes;
         bool complete = false; // what is not in it is gone
+        bool own = false; // of this client, and perhaps not the newest
     };
 
     template<typename Function>
@@ -122,15 +123,18 @@ private:
     void takeOwnWrites(const QList<DustWrittenRecord> &records);
     [[nodiscard]] bool addOwnWrite(const DustWrittenRecord &written,
                                    QList<DustListChange> *changes) const;
+    void dropOutdated(QList<DustListChange> *changes);
 
     QPointer<DustStore> m_store; // the one observed
     QMetaObject::Connection m_repoDestroyed;
     QMetaObject::Connection m_storeGiven;
     QMetaObject::Connection m_storeOpened;
+    QMetaObject::Connection m_tokenGiven;
     QMetaObject::Connection m_storeDestroyed;
     QMetaObject::Connection m_ownWrites;
     QList<DustListChange> m_sinceLoad; // own writes that the records on their way may lack
-    int m_loads = 0; // of this source, on their way
+    bool m_reading = false; // of this source, a load or a poll is on its way
+    bool m_readsAgain = false; // for a load that was wanted meanwhile
     std::optional<DustListReader> m_reader;
     std::deque<Batch> m_waiting; // what the store did, not yet in the rows
     DustError m_loadError;

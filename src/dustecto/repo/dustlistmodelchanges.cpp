@@ -3,6 +3,7 @@
 
 #include "dustlistmodel_p.h"
 
+#include "dustclient.h"
 #include "dustrepo_p.h"
 #include "dusttransport.h"
 
@@ -101,9 +102,11 @@ bool DustListModel::Private::doNextTask()
         return doPoll();
     Batch batch = std::move(m_waiting.front());
     m_waiting.pop_front();
-    if (!batch.complete)
-        return rows.apply(batch.changes, this);
-    return replaceAll(std::move(batch.changes)) && announceCounts() && loaded({});
+    if (batch.complete)
+        return replaceAll(std::move(batch.changes)) && announceCounts() && loaded({});
+    if (batch.own)
+        dropOutdated(&batch.changes);
+    return rows.apply(batch.changes, this);
 }
 
 // What is set in the same turn as the source is there before the first row comes.
@@ -143,15 +146,19 @@ bool DustListModel::Private::doLoad()
         m_waiting.push_back({ m_reader->all(*view), true });
         return true;
     }
-    loadRemote();
+    // What is on its way may be older than what is asked for, and two answers come in any order.
+    if (m_reading)
+        m_readsAgain = true;
+    else
+        loadRemote();
     return setLoading(true);
 }
 
-// Where a load is on its way, it is as good as the next one.
+// Where a reading is on its way, it is as good as the next one.
 bool DustListModel::Private::doPoll()
 {
     const DustTransport *transport = m_store ? m_store->transport() : nullptr;
-    const bool isWanted = transport && isReady() && m_loads == 0
+    const bool isWanted = transport && isReady() && !m_reading
             && !transport->capabilities().testFlag(DustTransport::Realtime);
     if (isWanted)
         loadRemote();
@@ -165,21 +172,24 @@ void DustListModel::Private::loadRemote()
                            generation = m_generation](const DustResult<QList<DustRecord>> &result) {
         if (!model || generation != m_generation)
             return;
-        const bool isLast = --m_loads == 0;
-        const QList<DustListChange> newer = isLast ? std::exchange(m_sinceLoad, {}) : m_sinceLoad;
+        m_reading = false;
+        const QList<DustListChange> newer = std::exchange(m_sinceLoad, {});
+        if (std::exchange(m_readsAgain, false))
+            loadRemote();
         if (!result) {
             (void)loaded(result.error());
             return;
         }
-        Batch batch{ {}, true };
+        Batch batch;
+        batch.complete = true;
         for (const DustRecord &record : *result)
             batch.changes.append({ record.slug().toUtf8(), record });
         m_waiting.push_back(std::move(batch));
         if (!newer.isEmpty())
-            m_waiting.push_back({ newer });
+            m_waiting.push_back({ newer, false, true });
         deliver();
     };
-    ++m_loads;
+    m_reading = true;
     repo->all(shown).then(answered);
 }
 
@@ -195,10 +205,28 @@ void DustListModel::Private::takeOwnWrites(const QList<DustWrittenRecord> &recor
     }
     if (changes.isEmpty())
         return;
-    if (m_loads > 0)
+    if (m_reading)
         m_sinceLoad += changes;
-    m_waiting.push_back({ std::move(changes) });
+    m_waiting.push_back({ std::move(changes), false, true });
     deliver();
+}
+
+// A write that was made from an older state than the row shows, or whose answer came after a reading
+// that found a later one, knows nothing of what came between.
+void DustListModel::Private::dropOutdated(QList<DustListChange> *changes)
+{
+    const auto isOutdated = [this](const DustListChange &change) {
+        const DustListRows::Row *row = change.record ? rows.find(change.key) : nullptr;
+        if (!row)
+            return false;
+        const DustMeta &written = change.record->meta();
+        const QList<DustMeta::Leaf> &shownLeaves = row->record.meta().leaves();
+        return std::any_of(shownLeaves.cbegin(), shownLeaves.cend(), [&](const auto &leaf) {
+            return written.leafRevision(leaf.path).value_or(written.revision()) < leaf.revision;
+        });
+    };
+    if (changes->removeIf(isOutdated) > 0)
+        m_tasks |= Load;
 }
 
 // False where only reading again tells what became of the records that are shown here.
@@ -223,7 +251,7 @@ bool DustListModel::Private::addOwnWrite(const DustWrittenRecord &written,
 bool DustListModel::Private::loaded(const DustError &loadError)
 {
     m_loadError = loadError;
-    return updateError() && setLoading(false);
+    return updateError() && setLoading(loading && m_reading);
 }
 
 bool DustListModel::Private::doReorder()
@@ -270,16 +298,22 @@ void DustListModel::Private::watchRepo()
     });
 }
 
-// A store that could not be opened may be opened later.
+// A store that could not be opened may be opened later, and one that could not be read may be with
+// another token.
 void DustListModel::Private::watchStore()
 {
     QObject::disconnect(m_storeOpened);
+    QObject::disconnect(m_tokenGiven);
     DustStore *store = repo ? repo->store() : nullptr;
     if (!store)
         return;
     m_storeOpened = QObject::connect(store, &DustStore::errorChanged, q, [this] {
         if (!m_store)
             (void)restart();
+    });
+    m_tokenGiven = QObject::connect(store->client(), &DustClient::tokenChanged, q, [this] {
+        if (m_loadError.kind() != DustError::NoError)
+            (void)load();
     });
 }
 
@@ -305,7 +339,8 @@ void DustListModel::Private::detach()
     QObject::disconnect(m_storeDestroyed);
     QObject::disconnect(m_ownWrites);
     m_sinceLoad.clear();
-    m_loads = 0;
+    m_reading = false;
+    m_readsAgain = false;
     m_waiting.clear();
     m_reader.reset();
     ++m_generation;

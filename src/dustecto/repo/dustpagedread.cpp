@@ -76,6 +76,7 @@ void DustPagedRead::one(const Source &source, const DustSchema &schema, const Du
     const std::shared_ptr<DustPagedRead> read(
             new DustPagedRead(source, schema, ignored, std::move(one)));
     read->m_base = path;
+    read->m_readsOne = true;
     read->next();
 }
 
@@ -140,26 +141,48 @@ void DustPagedRead::takeLocalPage()
     endPage(isLast);
 }
 
+// What a page has of its last record is read again with the rest of it, unless it has nothing else:
+// between two pages somebody may write.
+qsizetype DustPagedRead::countToKeep(const QList<DustEntry> &entries) const
+{
+    qsizetype count = entries.size();
+    if (m_readsOne || count == 0)
+        return count;
+    const QByteArray last = entries.constLast().path().rendered();
+    const qsizetype end = last.indexOf('/', m_base.rendered().size() + 1);
+    const QByteArray record = last.first(end + 1);
+    while (end >= 0 && count > 0 && entries.at(count - 1).path().rendered().startsWith(record))
+        --count;
+    return count > 0 ? count : entries.size();
+}
+
 void DustPagedRead::takePage(const DustResult<DustPage> &page)
 {
     if (!page)
         return finish(page.error());
     if (isAbandoned())
         return finish(ownerGone());
-    const QByteArray after = page->nextCursor.toUtf8();
-    if (!after.isEmpty() && after <= m_after)
+    const bool isLast = page->nextCursor.isEmpty();
+    const qsizetype count = isLast ? page->entries.size() : countToKeep(page->entries);
+    const QByteArray after = count < page->entries.size()
+            ? page->entries.at(count - 1).path().rendered()
+            : page->nextCursor.toUtf8();
+    if (!isLast && after <= m_after)
         return finish(DustError(
                 DustError::Http,
                 u"The list of %1 does not go on after %2: the server repeats itself."_s.arg(
                         DustText::quoted(m_base.toString()), DustText::quoted(page->nextCursor)),
                 { { u"reason"_s, u"invalid_cursor"_s } }));
     m_after = after;
-    const bool isLast = after.isEmpty();
     // While these records are put together, the next ones travel.
     if (!isLast && m_readsAll)
         next();
-    for (const DustEntry &entry : page->entries)
+    for (qsizetype i = 0; i < count; ++i) {
+        const DustEntry &entry = page->entries.at(i);
         m_assembler.add(entry.path().rendered(), entry.value(), entry.revision());
+    }
+    if (count < page->entries.size())
+        m_assembler.endRecord();
     if (isLast || !m_readsAll)
         endPage(isLast);
 }

@@ -40,6 +40,7 @@ private:
     void next();
     void takeLocalPage();
     void takePage(const DustResult<DustPage> &page);
+    qsizetype countToKeep(const QList<DustEntry> &entries) const;
     void endPage(bool isLast);
     bool isAbandoned() const;
     void finish(const DustError &error);
@@ -50,6 +51,7 @@ private:
     DustPath m_base; // all rows are below
     QByteArray m_after; // the last path that was read
     QList<QPointer<QObject>> m_owners;
+    bool m_readsOne = false;
     bool m_readsAll = false; // nobody can end it between two pages
 };
 

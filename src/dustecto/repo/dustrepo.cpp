@@ -297,8 +297,9 @@ DustFuture<bool> DustRepo::findOne(const Declared &schema, const QString &slug)
 
     The stream ends after the last page, when the receiver returns \c false, or with the first error: then the future
     tells it, so that a stream that was cut off is never taken for a whole one. Where \a context or the repo is destroyed
-    it ends with DustError::Closed. The records of a page are what the store held in that turn. Ends with
-    DustError::InvalidParams when there is no context or no receiver.
+    it ends with DustError::Closed. On an embedded store the records of a page are what it held in that turn; over HTTP
+    each one is what the store held at one time, unless it has more leaves than fit in a page, which is a thousand. Ends
+    with DustError::InvalidParams when there is no context or no receiver.
 
     \snippet tst_dustreposnippets.cpp stream
 

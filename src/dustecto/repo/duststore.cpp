@@ -16,6 +16,10 @@ namespace {
 
 DustResult<void> checkName(const QString &name)
 {
+    if (name.isEmpty())
+        return DustError::invalidParams(
+                u"invalid_store_name"_s,
+                u"The client has no default store: set DustClient::defaultStore, or name the store, like \"acme/main\"."_s);
     const QStringList segments = name.split(u'/');
     const auto refusal = [&](const QString &problem) {
         return DustError::invalidParams(
@@ -49,7 +53,8 @@ DustResult<void> checkName(const QString &name)
 
 /*!
     \property DustStore::name
-    \brief the store's name, "org/name".
+    \brief the store's name, "org/name"; empty where DustClient::store() was asked for the default
+    store and there is none yet.
 */
 
 /*!
@@ -87,8 +92,8 @@ void DustStore::open()
     if (error == d->error)
         return;
     const QPointer<DustStore> alive(this);
-    d->error = error;
-    if (error.kind() != DustError::NoError)
+    const DustError before = std::exchange(d->error, error);
+    if (error.kind() != DustError::NoError || owner->error == before)
         owner->setError(error);
     if (alive)
         Q_EMIT errorChanged();

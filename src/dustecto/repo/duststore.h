@@ -42,7 +42,7 @@ class DUSTECTO_EXPORT DustStore : public QObject
 {
     Q_OBJECT
     Q_MOC_INCLUDE("dustwrittenrecord_p.h")
-    Q_PROPERTY(QString name READ name CONSTANT)
+    Q_PROPERTY(QString name READ name NOTIFY errorChanged) // given later where there was none
     Q_PROPERTY(DustError error READ error NOTIFY errorChanged)
 
 public:

@@ -56,7 +56,7 @@ public:
     }
 
     DustClient *const client;
-    const QString name;
+    QString name;
     const std::shared_ptr<DustDelivery> delivery;
     const std::shared_ptr<DustStoreFeed> feed;
     std::unique_ptr<DustTransport> transport; // null as long as there is an error

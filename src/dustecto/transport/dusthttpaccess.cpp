@@ -30,19 +30,7 @@ bool fitsInHeader(const QString &token)
 
 DustHttpAccess::DustHttpAccess(const QUrl &origin)
     : m_origin(origin), m_encodedOrigin(origin.toEncoded())
-{
-    m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-}
-
-DustHttpAccess::~DustHttpAccess()
-{
-    // Before the manager, to which their replies belong.
-    const auto exchanges = findChildren<DustHttpExchange *>(Qt::FindDirectChildrenOnly);
-    for (DustHttpExchange *exchange : exchanges) {
-        exchange->disconnect(this);
-        delete exchange;
-    }
-}
+{}
 
 void DustHttpAccess::setSslConfiguration(const QSslConfiguration &configuration)
 {
@@ -81,14 +69,15 @@ DustHttpExchange *DustHttpAccess::start(const DustHttpRequest &request,
 void DustHttpAccess::sendNext()
 {
     while (!m_waiting.empty() && m_inFlight.size() < MaximumInFlight) {
-        // Those that idle may lead nowhere as well, when the machine has changed networks.
-        if (m_inFlight.isEmpty() && std::exchange(m_mistrustsConnections, false))
-            m_manager.clearConnectionCache();
+        if (!m_manager) {
+            m_manager = std::make_shared<QNetworkAccessManager>();
+            m_manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+        }
         DustHttpExchange *exchange = m_waiting.front();
         m_waiting.pop_front();
         m_inFlight.append(exchange);
         const QString token = check() ? m_token : QString();
-        exchange->send(&m_manager, networkRequest(exchange->request(), token), m_patience, token);
+        exchange->send(m_manager, networkRequest(exchange->request(), token), m_patience, token);
     }
 }
 
@@ -107,7 +96,10 @@ void DustHttpAccess::sendNextLater()
 void DustHttpAccess::forget(DustHttpExchange *exchange)
 {
     exchange->deleteLater();
-    m_mistrustsConnections |= exchange->spoiledConnection();
+    // Those that idle may lead nowhere as well, when the machine has changed networks; others are in
+    // use, and go with the requests on them.
+    if (exchange->spoiledConnections(m_manager))
+        m_manager.reset();
     if (!m_inFlight.removeOne(exchange))
         m_waiting.erase(std::find(m_waiting.begin(), m_waiting.end(), exchange));
     sendNextLater();

@@ -27,7 +27,6 @@ public:
     static constexpr int MaximumInFlight = 6;
 
     explicit DustHttpAccess(const QUrl &origin);
-    ~DustHttpAccess() override;
 
     void setToken(const QString &token) { m_token = token; }
     void setAllowInsecure(bool allow) { m_allowInsecure = allow; }
@@ -59,8 +58,7 @@ private:
     Patience m_patience;
     bool m_allowInsecure = false;
     bool m_sendsLater = false;
-    bool m_mistrustsConnections = false;
-    QNetworkAccessManager m_manager;
+    DustHttpExchange::Manager m_manager; // null until the next request
     DustJson::Reader m_reader;
     std::deque<DustHttpExchange *> m_waiting;
     QList<DustHttpExchange *> m_inFlight;

@@ -55,12 +55,13 @@ DustHttpExchange::~DustHttpExchange()
 
 // Nothing tells when a request without a body leaves on a plain connection that is new: there the
 // deadline of the answer counts from when the connection is begun.
-void DustHttpExchange::send(QNetworkAccessManager *manager, const QNetworkRequest &request,
+void DustHttpExchange::send(const Manager &manager, const QNetworkRequest &request,
                             const Patience &patience, const QString &token)
 {
+    m_manager = manager;
     m_patience = patience;
     m_token = token;
-    m_reply.reset(hand(manager, request));
+    m_reply.reset(hand(request));
     const QNetworkReply *reply = m_reply.get();
     if (!m_body.isEmpty() || request.url().scheme() == u"https"_s)
         connect(reply, &QNetworkReply::socketStartedConnecting, this,
@@ -83,24 +84,23 @@ void DustHttpExchange::send(QNetworkAccessManager *manager, const QNetworkReques
     waitForAnswer();
 }
 
-QNetworkReply *DustHttpExchange::hand(QNetworkAccessManager *manager,
-                                      const QNetworkRequest &request)
+QNetworkReply *DustHttpExchange::hand(const QNetworkRequest &request)
 {
     switch (m_request.method) {
     // Without a body QNetworkAccessManager may send them again, which is no harm to what only reads;
     // with one they take half as long again.
     case DustHttpRequest::Head:
-        return manager->head(request);
+        return m_manager->head(request);
     case DustHttpRequest::Get:
-        return manager->get(request);
+        return m_manager->get(request);
     case DustHttpRequest::Put:
-        return manager->put(request, &m_body);
+        return m_manager->put(request, &m_body);
     case DustHttpRequest::Post:
-        return manager->post(request, &m_body);
+        return m_manager->post(request, &m_body);
     case DustHttpRequest::Delete:
         break;
     }
-    return manager->sendCustomRequest(request, m_request.methodName(), &m_body);
+    return m_manager->sendCustomRequest(request, m_request.methodName(), &m_body);
 }
 
 void DustHttpExchange::cancel()
@@ -134,7 +134,7 @@ void DustHttpExchange::timerEvent(QTimerEvent *event)
 
 // A request without a body may leave before anybody here hears of the connection. The reply goes at
 // once, which aborts it: while it lives, QNetworkAccessManager's thread may wait for this one to take
-// a signal of it, and clearConnectionCache() for that thread.
+// a signal of it, and the manager, when it goes, for that thread.
 void DustHttpExchange::giveUp(DustHttpReply::Failure failure)
 {
     m_body.withhold();

@@ -36,12 +36,16 @@ public:
     ~DustHttpExchange() override;
 
     const DustHttpRequest &request() const { return m_request; }
-    void send(QNetworkAccessManager *manager, const QNetworkRequest &request,
-              const Patience &patience, const QString &token);
+    using Manager = std::shared_ptr<QNetworkAccessManager>;
+    void send(const Manager &manager, const QNetworkRequest &request, const Patience &patience,
+              const QString &token);
     void cancel();
     // No answer came in time, or one after which servers close the connection without saying so
     // (PROTOCOL §3).
-    bool spoiledConnection() const { return m_spoiledConnection; }
+    bool spoiledConnections(const Manager &manager) const
+    {
+        return m_spoiledConnection && manager == m_manager;
+    }
 
 Q_SIGNALS:
     void ended(); // the last signal
@@ -50,7 +54,7 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
-    QNetworkReply *hand(QNetworkAccessManager *manager, const QNetworkRequest &request);
+    QNetworkReply *hand(const QNetworkRequest &request);
     void waitForConnection();
     void waitForAnswer();
     void giveUp(DustHttpReply::Failure failure);
@@ -61,7 +65,8 @@ private:
     Receiver m_receiver;
     Patience m_patience;
     QString m_token;
-    DustHttpBody m_body; // outlives the reply
+    DustHttpBody m_body; // outlives the reply, as the manager does
+    Manager m_manager;
     std::unique_ptr<QNetworkReply> m_reply;
     QList<QSslError> m_certificateErrors;
     QBasicTimer m_deadline;

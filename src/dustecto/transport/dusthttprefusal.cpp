@@ -103,7 +103,7 @@ DustHttpRefusal::Verdict DustHttpRefusal::verdict() const
 DustHttpRefusal::Verdict DustHttpRefusal::notFound() const
 {
     if (m_reason == u"not_found"_s)
-        return { DustError::NotFound, u"found nothing there."_s };
+        return { DustError::NotFound, u"found nothing there, or no such store."_s };
     return { DustError::NotImplemented,
              u"is not known to the server at %1: it is no Dust server, or an older one."_s.arg(
                      DustText::quoted(m_access.origin())) };

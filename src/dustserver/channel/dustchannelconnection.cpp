@@ -41,6 +41,7 @@ public:
 
     DustChannelConnection *const q;
     QWebSocket *const socket;
+    DustFrameGuard *guard = nullptr;
     bool isOpen = true;
 
 private:
@@ -82,14 +83,14 @@ void DustChannelConnection::Private::connectSocket()
     socket->setParent(q);
     socket->setOutgoingFrameSize(QWebSocket::maxOutgoingFrameSize()); // a message is one frame
     const qint64 maximum = std::max<qint64>(1, context->settings.maximumBody - LongestHeader);
-    auto *guard = new DustFrameGuard(socket, maximum, q);
+    guard = new DustFrameGuard(socket, maximum, q);
     connect(guard, &DustFrameGuard::heard, q, [this] { hear(); });
     connect(guard, &DustFrameGuard::tooLarge, q, [this] { socket->abort(); });
     connect(socket, &QWebSocket::textMessageReceived, q,
             [this](const QString &text) { receive(DustChannelFrame::Json, text.toUtf8()); });
     connect(socket, &QWebSocket::binaryMessageReceived, q,
             [this](const QByteArray &bytes) { receive(DustChannelFrame::MessagePack, bytes); });
-    connect(socket, &QWebSocket::bytesWritten, q, [this] {
+    connect(guard, &DustFrameGuard::sent, q, [this] {
         for (DustChannel *channel : std::as_const(m_channels))
             channel->resume();
     });
@@ -283,7 +284,7 @@ void DustChannelConnection::finish()
 
 qint64 DustChannelConnection::unsent() const
 {
-    return d->socket->bytesToWrite();
+    return d->guard->unsent();
 }
 
 void DustChannelConnection::put(const DustOutgoing &message)

@@ -3,12 +3,14 @@
 
 #include "dustframeguard_p.h"
 
-#include <QtNetwork/QTcpSocket>
+#include "dustunsent_p.h"
+
 #include <QtWebSockets/QWebSocket>
 
 DustFrameGuard::DustFrameGuard(QWebSocket *socket, qint64 maximumBytes, QObject *parent)
     : QObject(parent), m_carrier(socket->findChild<QTcpSocket *>()), m_maximum(maximumBytes)
 {
+    dustWhenSent(*m_carrier, this, [this] { Q_EMIT sent(); });
     connect(m_carrier, &QTcpSocket::readyRead, this, &DustFrameGuard::heard);
     // Queued behind QWebSocket, which reads every frame that is complete.
     connect(m_carrier, &QTcpSocket::readyRead, this, &DustFrameGuard::checkWaiting,
@@ -16,6 +18,11 @@ DustFrameGuard::DustFrameGuard(QWebSocket *socket, qint64 maximumBytes, QObject 
     connect(socket, &QWebSocket::textFrameReceived, this, &DustFrameGuard::addText);
     connect(socket, &QWebSocket::binaryFrameReceived, this,
             [this](const QByteArray &frame, bool isLast) { addFrame(frame.size(), isLast); });
+}
+
+qint64 DustFrameGuard::unsent() const
+{
+    return m_carrier ? dustUnsent(*m_carrier) : 0;
 }
 
 // What is left is part of one frame.

@@ -12,8 +12,8 @@ class QTcpSocket;
 class QWebSocket;
 QT_END_NAMESPACE
 
-// Watches what comes in on a WebSocket, which tells neither of pings nor of how much of a frame is
-// there: it looks at the TCP socket that carries it, its child.
+// Watches a WebSocket, which tells neither of pings, nor of how much of a frame is there, nor of what
+// waits to be sent once it is encrypted: it looks at the TCP socket that carries it, its child.
 class DustFrameGuard final : public QObject
 {
     Q_OBJECT
@@ -21,8 +21,11 @@ class DustFrameGuard final : public QObject
 public:
     DustFrameGuard(QWebSocket *socket, qint64 maximumBytes, QObject *parent);
 
+    qint64 unsent() const;
+
 Q_SIGNALS:
     void heard();
+    void sent();
     // A frame, or the frames of one message, are larger than the maximum. To be dropped without a
     // close frame, which QWebSocket would send.
     void tooLarge();

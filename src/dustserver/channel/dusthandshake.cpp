@@ -5,6 +5,7 @@
 
 #include "dustchannelconnection_p.h"
 #include "dustchannelframe_p.h"
+#include "dustpercent_p.h"
 
 #include <QtCore/QUrl>
 
@@ -14,21 +15,12 @@ namespace {
 
 constexpr int LowestCapver = 3;
 
-bool isHexDigit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 std::optional<QString> decoded(QByteArray text)
 {
-    for (qsizetype at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 1)) {
-        if (at + 2 >= text.size() || !isHexDigit(text.at(at + 1)) || !isHexDigit(text.at(at + 2)))
-            return std::nullopt;
-    }
-    text = QByteArray::fromPercentEncoding(text.replace('+', ' '));
-    if (!QByteArrayView(text).isValidUtf8())
+    const auto bytes = DustPercent::decoded(text.replace('+', ' '));
+    if (!bytes || !QByteArrayView(*bytes).isValidUtf8())
         return std::nullopt;
-    return QString::fromUtf8(text);
+    return QString::fromUtf8(*bytes);
 }
 
 // What a URL may hold as it is: everything else has another reading in QUrl.

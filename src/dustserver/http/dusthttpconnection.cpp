@@ -8,6 +8,7 @@
 #include "dusthttpwriter_p.h"
 #include "dustrestanswers_p.h"
 #include "dustrestrouter_p.h"
+#include "dustunsent_p.h"
 
 #include <QtCore/QDeadlineTimer>
 #include <QtCore/QPointer>
@@ -317,7 +318,9 @@ void DustHttpConnection::Private::tellAnswered(int status)
 // The socket has taken something, so that the reader is still there.
 void DustHttpConnection::Private::noteSent()
 {
-    if (phase == Idle && timer.isActive())
+    const bool waitsForReader = phase == Idle || phase == Closing
+            || (phase == Lingering && !m_isDraining);
+    if (waitsForReader && timer.isActive())
         timer.start(context->settings.idleTimeout);
     else if (m_isDraining && socket->bytesToWrite() == 0)
         stopWriting();
@@ -407,7 +410,7 @@ DustHttpConnection::DustHttpConnection(QTcpSocket *socket, DustServerContext *co
     socket->setParent(this);
     socket->setReadBufferSize(qMax(ReadBufferSize, 2 * context->settings.maximumHead));
     connect(socket, &QIODevice::readyRead, this, [this] { d->advance(); });
-    connect(socket, &QIODevice::bytesWritten, this, [this] { d->noteSent(); });
+    dustWhenSent(*socket, this, [this] { d->noteSent(); });
     connect(socket, &QAbstractSocket::disconnected, this, [this] { d->end(); });
     connect(&d->timer, &QTimer::timeout, this, [this] { d->timeOut(); });
     d->timer.start(context->settings.idleTimeout);
@@ -435,10 +438,7 @@ void DustHttpConnection::finish()
 
 qint64 DustHttpConnection::unsent() const
 {
-    if (!d->socket)
-        return 0;
-    const auto *secure = qobject_cast<QSslSocket *>(d->socket);
-    return d->socket->bytesToWrite() + (secure ? secure->encryptedBytesToWrite() : 0);
+    return d->socket ? dustUnsent(*d->socket) : 0;
 }
 
 void DustHttpConnection::put(const DustOutgoing &message)

@@ -3,24 +3,11 @@
 
 #include "dustresttarget_p.h"
 
+#include "dustpercent_p.h"
+
 using namespace Qt::StringLiterals;
 
 namespace {
-
-bool isHexDigit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-// Null where it is malformed.
-std::optional<QByteArray> decoded(const QByteArray &text)
-{
-    for (qsizetype at = text.indexOf('%'); at >= 0; at = text.indexOf('%', at + 1)) {
-        if (at + 2 >= text.size() || !isHexDigit(text.at(at + 1)) || !isHexDigit(text.at(at + 2)))
-            return std::nullopt;
-    }
-    return QByteArray::fromPercentEncoding(text);
-}
 
 DustError malformed()
 {
@@ -50,7 +37,7 @@ DustResult<DustRestTarget> DustRestTarget::parse(const QByteArray &target)
     const QList<QByteArray> pieces = (question < 0 ? local : local.first(question)).split('/');
     DustRestTarget result;
     for (const QByteArray &piece : pieces) {
-        const auto text = decoded(piece);
+        const auto text = DustPercent::decoded(piece);
         if (!text)
             return malformed();
         if (!text->isEmpty())
@@ -61,8 +48,9 @@ DustResult<DustRestTarget> DustRestTarget::parse(const QByteArray &target)
     const QList<QByteArray> pairs = local.sliced(question + 1).replace('+', ' ').split('&');
     for (const QByteArray &pair : pairs) {
         const qsizetype equals = pair.indexOf('=');
-        const auto name = decoded(equals < 0 ? pair : pair.first(equals));
-        const auto value = decoded(equals < 0 ? QByteArray() : pair.sliced(equals + 1));
+        const auto name = DustPercent::decoded(equals < 0 ? pair : pair.first(equals));
+        const auto value = DustPercent::decoded(equals < 0 ? QByteArray()
+                                                           : pair.sliced(equals + 1));
         if (!name || !value)
             return malformed();
         result.m_query.insert(*name, *value);

@@ -175,10 +175,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("named");
-        for (const char *name : { "", "acme", "/", "//", "acme/", "/main", "acme//main",
-                                  "acme/main/", "a/b/c", "/acme/main" })
+        for (const char *name : { "acme", "/", "//", "acme/", "/main", "acme//main", "acme/main/",
+                                  "a/b/c", "/acme/main" })
             QTest::newRow(name) << QString::fromLatin1(name)
                                 << u"\"%1\""_s.arg(QString::fromLatin1(name));
+        QTest::newRow("none") << QString() << u"DustClient::defaultStore"_s;
         QTest::newRow("surrogate") << u"acme/"_s + QChar(0xd800) << u"Unicode"_s;
         QTest::newRow("long") << u"acme/"_s + QString(60000, u'x') << u"acme/"_s;
     }

@@ -51,6 +51,7 @@ private Q_SLOTS:
 
     void opensUrls_data();
     void opensUrls();
+    void noSuchStore();
     void refusesStoreNamesOfDots();
     void theTokenIsNotGivenBack();
     void aTokenMayComeLate();
@@ -88,6 +89,18 @@ void tst_DustClientRemote::opensUrls()
     QVERIFY2(written, qPrintable(written.error().message()));
     QCOMPARE(answerOf(store->get(u"a"_s)).valueOr({}), DustValue(1));
     QCOMPARE(answerOf(store->list(DustQuery::list(u"**"_s)))->entries.size(), 1);
+}
+
+void tst_DustClientRemote::noSuchStore()
+{
+    DustClient client(m_server->url());
+    client.setToken(m_server->token());
+    DustStore *store = client.store(u"acme/other"_s);
+    for (const DustError &error : { answerOf(store->list(DustQuery::list(u"**"_s))).error(),
+                                    answerOf(store->put(u"a"_s, 1)).error() }) {
+        QCOMPARE(error.kind(), DustError::NotFound);
+        QVERIFY2(error.message().contains(u"store"_s), qPrintable(error.message()));
+    }
 }
 
 void tst_DustClientRemote::refusesStoreNamesOfDots()
@@ -155,6 +168,7 @@ void tst_DustClientRemote::insecureUrls()
     QCOMPARE(changed.count(), 1);
     QCOMPARE(opened.count(), 1);
     QCOMPARE(store->error(), DustError());
+    QCOMPARE(client.error(), DustError());
     QCOMPARE(answerOf(store->get(u"a"_s)).error().kind(), DustError::Network);
     client.setAllowInsecure(false);
     QCOMPARE(answerOf(store->get(u"a"_s)).error().reason(), u"insecure_url"_s);

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void anIdleConnectionIsReused();
     void aConnectionThatIsSilentlyClosedIsNotReused_data();
     void aConnectionThatIsSilentlyClosedIsNotReused();
+    void norWhileOthersAreOnTheirWay();
 };
 
 void tst_DustHttpOnce::hangsUp_data()
@@ -172,6 +173,35 @@ void tst_DustHttpOnce::aConnectionThatIsSilentlyClosedIsNotReused()
                                                        : DustOperation::remove(at(u"a"_s))));
         QVERIFY2(written, qPrintable(written.error().message()));
     }
+}
+
+void tst_DustHttpOnce::norWhileOthersAreOnTheirWay()
+{
+    QTcpSocket *slow = nullptr;
+    QTcpSocket *closing = nullptr;
+    const RawHost host([&](QTcpSocket *socket, const QByteArray &request, RawHost::Progress at) {
+        if (at == RawHost::HeadIsHere)
+            return;
+        if (isWarming(request)) {
+            slow = socket;
+        } else if (socket == closing) {
+            socket->abort();
+        } else if (request.startsWith("GET ")) {
+            closing = socket;
+            socket->write("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 2\r\n\r\n{}");
+        } else {
+            RawHost::answer(socket, R"({"revision":4,"store_seq":4})");
+        }
+    });
+    const HttpEnd end(host.url(), u"secret"_s);
+    const auto warm = end->get(at(u"warm"_s));
+    QTRY_VERIFY(slow);
+    QCOMPARE(answerOf(end->get(at(u"a"_s))).error().httpStatus(), 500);
+    const auto write = end->write(DustOperation::set(at(u"a"_s), 1));
+    RawHost::answer(slow, Entry);
+    QVERIFY(answerOf(warm));
+    const auto written = answerOf(write);
+    QVERIFY2(written, qPrintable(written.error().message()));
 }
 
 QTEST_GUILESS_MAIN(tst_DustHttpOnce)

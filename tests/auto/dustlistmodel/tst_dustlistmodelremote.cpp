@@ -52,8 +52,14 @@ private Q_SLOTS:
     void readsAgainWhenAnAncestorGoes();
     void leavesOtherListsAlone();
     void keepsOwnWritesThatALoadLacks();
+    void readsAgainAfterAnOlderReading();
+    void isLoadingUntilTheLastAnswer();
+    void keepsWhatIsNewerThanAnOwnWrite();
+    void keepsTwoOwnWritesOfOneRecord();
     void refreshIsADiff();
     void polls();
+    void recoversAfterAFailedPoll();
+    void readsAgainWithAnotherToken();
     void doesNotPollWhereNewsCome();
 };
 
@@ -132,6 +138,81 @@ void tst_DustListModelRemote::keepsOwnWritesThatALoadLacks()
     QCOMPARE(world.joined(*model), u"ab"_s);
 }
 
+// Whose answer would otherwise come last.
+void tst_DustListModelRemote::readsAgainAfterAnOlderReading()
+{
+    RemoteWorld world;
+    world.fill(u"a"_s);
+    const auto model = world.model();
+    world.transport->holdsLists = true;
+    model->refresh();
+    QCOMPARE(world.transport->heldLists(), 1);
+    DustRepoBatch batch;
+    batch.insert(world.note(u"b"_s, u"b"_s));
+    QVERIFY(world.done(world.repo->batchWrite(batch)));
+    world.transport->holdsLists = false;
+    while (world.transport->heldLists() > 0)
+        world.transport->releaseList(world.transport->heldLists() - 1);
+    QTRY_VERIFY(!model->isLoading());
+    QCOMPARE(world.joined(*model), u"ab"_s);
+}
+
+void tst_DustListModelRemote::isLoadingUntilTheLastAnswer()
+{
+    RemoteWorld world;
+    world.fill(u"a"_s);
+    const auto model = world.model();
+    world.transport->holdsLists = true;
+    model->setPollInterval(1);
+    QTRY_COMPARE(world.transport->heldLists(), 1);
+    model->setPollInterval(0);
+    QVERIFY(!model->isLoading());
+    model->refresh();
+    QVERIFY(model->isLoading());
+    QSignalSpy loadings(model.get(), &DustListModel::loadingChanged);
+    world.putElsewhere(u"b"_s, u"b"_s);
+    const qsizetype reads = world.transport->lists.size();
+    world.transport->releaseList();
+    QTRY_COMPARE(world.transport->lists.size(), reads + 1);
+    QCOMPARE(loadings.size(), 0);
+    world.transport->releaseList();
+    QTRY_VERIFY(!model->isLoading());
+    QCOMPARE(loadings.size(), 1);
+    QCOMPARE(world.joined(*model), u"ab"_s);
+}
+
+void tst_DustListModelRemote::keepsWhatIsNewerThanAnOwnWrite()
+{
+    RemoteWorld world;
+    world.fill(u"a"_s);
+    const auto model = world.model();
+    const auto written = world.repo->insert(world.note(u"a"_s, u"own"_s));
+    world.putElsewhere(u"a"_s, u"later"_s);
+    world.transport->holdsLists = true;
+    model->refresh(); // finds both
+    QVERIFY(world.done(written));
+    QCOMPARE(titleOf(*model, u"a"_s), u"own"_s);
+    world.transport->holdsLists = false;
+    world.transport->releaseList();
+    QTRY_VERIFY(!model->isLoading());
+    QCOMPARE(titleOf(*model, u"a"_s), u"later"_s);
+}
+
+// The second one was made before the first one was answered, and so without it.
+void tst_DustListModelRemote::keepsTwoOwnWritesOfOneRecord()
+{
+    RemoteWorld world;
+    world.fill(u"a"_s);
+    const auto model = world.model();
+    const auto title = model->update(u"a"_s, { { u"title"_s, u"A"_s } });
+    const auto rank = model->update(u"a"_s, { { u"rank"_s, 7 } });
+    QVERIFY(world.done(title));
+    QVERIFY(world.done(rank));
+    QTRY_VERIFY(!model->isLoading());
+    QCOMPARE(model->get(0).value(u"title"_s), u"A"_s);
+    QCOMPARE(model->get(0).value(u"rank"_s), 7);
+}
+
 void tst_DustListModelRemote::refreshIsADiff()
 {
     RemoteWorld world;
@@ -168,6 +249,37 @@ void tst_DustListModelRemote::polls()
     const qsizetype reads = world.transport->lists.size();
     for (int i = 0; i < 10; ++i)
         QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+    QCOMPARE(world.transport->lists.size(), reads);
+}
+
+void tst_DustListModelRemote::recoversAfterAFailedPoll()
+{
+    RemoteWorld world;
+    world.fill(u"a"_s);
+    const auto model = world.model();
+    QSignalSpy occurred(model.get(), &DustListModel::errorOccurred);
+    world.transport->failingList = int(world.transport->lists.size());
+    world.putElsewhere(u"b"_s, u"b"_s);
+    model->setPollInterval(1);
+    QTRY_COMPARE(occurred.size(), 1);
+    QTRY_COMPARE(world.joined(*model), u"ab"_s);
+    QCOMPARE(model->error(), DustError());
+    QCOMPARE(occurred.size(), 1);
+}
+
+void tst_DustListModelRemote::readsAgainWithAnotherToken()
+{
+    RemoteWorld world;
+    world.fill(u"a"_s);
+    world.transport->failingList = 0;
+    const auto model = world.model();
+    QCOMPARE(model->error().kind(), DustError::Network);
+    world.client->setToken(u"renewed"_s);
+    QTRY_COMPARE(world.joined(*model), u"a"_s);
+    QCOMPARE(model->error(), DustError());
+    const qsizetype reads = world.transport->lists.size();
+    world.client->setToken(u"renewed again"_s);
+    QVERIFY(!model->isLoading());
     QCOMPARE(world.transport->lists.size(), reads);
 }
 

@@ -69,24 +69,21 @@ void tst_DustListBuffer::equalsAVector()
     }
 }
 
-// A buffer without a travelling gap moves a quarter of the list per range here: seconds instead of
-// milliseconds.
+// A buffer without a travelling gap moves a quarter of the list per range here, and does not come to
+// the end before ctest ends it.
 void tst_DustListBuffer::passesFromTheBackAreLinear()
 {
-    constexpr int Size = 400000;
+    constexpr int Size = 4'000'000;
     std::vector<int> items(Size);
     for (int i = 0; i < Size; ++i)
         items[std::size_t(i)] = i;
     DustListBuffer<int> buffer;
     buffer.assign(items);
-    QElapsedTimer timer;
-    timer.start();
     for (int i = Size - 2; i >= 0; i -= 2)
         buffer.remove(i, 1);
     for (int i = Size / 2; i > 0; --i)
         buffer.insert(i - 1, &i, 1);
     QCOMPARE(buffer.size(), Size);
-    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
 }
 
 QTEST_APPLESS_MAIN(tst_DustListBuffer)

@@ -51,12 +51,16 @@ private Q_SLOTS:
     void readsAll_data()
     {
         QTest::addColumn<int>("rowsPerPage");
-        for (const int rows : { 1, 2, 3, 4, 5, 7, 1000 })
-            QTest::addRow("%d rows a page", rows) << rows;
+        QTest::addColumn<int>("pages"); // of 21 rows, in records of four and one of one
+        const std::pair<int, int> rows[] = { { 1, 21 }, { 2, 11 }, { 3, 10 },  { 4, 6 },
+                                             { 5, 5 },  { 7, 5 },  { 1000, 1 } };
+        for (const auto &[perPage, pages] : rows)
+            QTest::addRow("%d rows a page", perPage) << perPage << pages;
     }
     void readsAll()
     {
         QFETCH(int, rowsPerPage);
+        QFETCH(int, pages);
         m_transport->rowsPerPage = rowsPerPage;
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"links/half"_s));
         const auto links = answerOf(m_repo->all<Link>());
@@ -66,7 +70,7 @@ private Q_SLOTS:
             QCOMPARE(link.visits, 3);
             QCOMPARE(link.dustMeta.leaves().size(), 4);
         }
-        QCOMPARE(m_transport->lists.size(), (21 + rowsPerPage - 1) / rowsPerPage);
+        QCOMPARE(m_transport->lists.size(), pages);
         QCOMPARE(m_transport->lists.first().pattern(), u"links/**"_s);
         QCOMPARE(m_transport->lists.first().limit(), 1000);
         QVERIFY(m_transport->lists.first().after().isEmpty());
@@ -88,6 +92,29 @@ private Q_SLOTS:
         QCOMPARE(seen,
                  QStringList(
                          { u"a b"_s, u"a-b"_s, u"a"_s, u"b"_s, u"c/d"_s })); // as they are stored
+    }
+
+    void neverMixesTwoStatesOfARecord()
+    {
+        m_transport->rowsPerPage = 5;
+        m_transport->holdsLists = true;
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"links/half"_s));
+        const auto all = m_repo->all<Link>();
+        for (int page = 1; !all.isFinished(); ++page) {
+            const QString title = QString::number(page);
+            const DustObject changed{ { u"note"_s, title }, { u"title"_s, title } };
+            for (const QString &slug : m_slugs) {
+                const auto path = *DustSchema::of<Link>()->recordPath(slug);
+                QVERIFY(m_transport->apply(DustOperation::merge(path, changed)));
+            }
+            m_transport->releaseList();
+            QTRY_VERIFY(all.isFinished() || m_transport->heldLists() > 0);
+        }
+        const auto links = answerOf(all);
+        QVERIFY(links);
+        QCOMPARE(slugsOf(*links), m_slugs);
+        for (const Link &link : *links)
+            QVERIFY(link.title == link.note || (link.title == u"T"_s && link.note == u"n"_s));
     }
 
     void errorsEndReads_data()
@@ -186,17 +213,25 @@ private Q_SLOTS:
     {
         QFETCH(QString, what);
         m_transport->rowsPerPage = 1;
+        m_transport->holdsLists = true;
         if (what == u"repo"_s)
             QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"links/half"_s));
         auto all = m_repo->all<Link>();
         auto stream = m_repo->stream<Link>(this, [](const auto &) { return true; });
-        QTRY_VERIFY(m_transport->lists.size() > 4);
-        if (what == u"store"_s)
+        QTRY_COMPARE(m_transport->heldLists(), 2);
+        m_transport->releaseList();
+        m_transport->releaseList();
+        QTRY_COMPARE(m_transport->heldLists(), 2); // the second page of each
+        if (what == u"store"_s) {
             delete m_repo->store();
-        else if (what == u"client"_s)
+        } else if (what == u"client"_s) {
             m_client.reset();
-        else
+        } else {
             m_repo.reset();
+            m_transport->holdsLists = false;
+            m_transport->releaseList();
+            m_transport->releaseList();
+        }
         // A read that needs nothing of the repo goes on without it.
         QCOMPARE(answerOf(all).error().kind(),
                  what == u"repo"_s ? DustError::NoError : DustError::Closed);

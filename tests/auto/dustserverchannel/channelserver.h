@@ -8,14 +8,16 @@
 #include "dustserver.h"
 #include "rawhttpclient.h"
 
+#include <QtNetwork/QSslConfiguration>
 #include <QtTest/QTest>
 
 // A server with one store, and who may do what on it.
 class ChannelServer
 {
 public:
-    ChannelServer()
+    explicit ChannelServer(const QSslConfiguration &ssl = {})
     {
+        server.setSslConfiguration(ssl);
         server.addStore(QStringLiteral("acme/main"));
         token = server.token();
         server.addToken(DustServerToken::readOnly(QStringLiteral("reader")));

@@ -8,7 +8,7 @@
 
 #include <QtCore/QtEndian>
 #include <QtCore/QUrl>
-#include <QtNetwork/QTcpSocket>
+#include <QtNetwork/QSslSocket>
 #include <QtTest/QTest>
 
 // A client's WebSocket of which every byte is the test's, and which says whether a close frame came.
@@ -23,8 +23,16 @@ public:
             if (!m_isDeaf)
                 m_received.append(m_socket.readAll());
         });
-        m_socket.connectToHost(url.host(), quint16(url.port()));
-        waitFor([this] { return m_socket.state() == QAbstractSocket::ConnectedState; });
+        m_socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+        const bool isSecure = url.scheme() == QLatin1String("wss");
+        if (isSecure)
+            m_socket.connectToHostEncrypted(url.host(), quint16(url.port()));
+        else
+            m_socket.connectToHost(url.host(), quint16(url.port()));
+        waitFor([this, isSecure] {
+            return isSecure ? m_socket.isEncrypted()
+                            : m_socket.state() == QAbstractSocket::ConnectedState;
+        });
         send("GET " + url.path().toUtf8() + '?' + url.query(QUrl::FullyEncoded).toUtf8()
              + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
@@ -70,6 +78,12 @@ public:
         m_isDeaf = true;
         m_socket.setReadBufferSize(1);
     }
+    void hear()
+    {
+        m_isDeaf = false;
+        m_socket.setReadBufferSize(0);
+        m_received.append(m_socket.readAll());
+    }
 
     bool waitForEnd()
     {
@@ -100,7 +114,7 @@ private:
     }
     bool isOver() const { return m_socket.state() == QAbstractSocket::UnconnectedState; }
 
-    QTcpSocket m_socket;
+    QSslSocket m_socket;
     QByteArray m_received;
     bool m_isOpen = false;
     bool m_isDeaf = false;

@@ -206,10 +206,10 @@ void tst_DustServerCatchUp::givesTypedValuesAsText()
     writer.set(dust.topic, u"a"_s, decimal);
     QCOMPARE(writer.status(writer.set(dust.topic, u"b"_s, nested)), u"ok"_s);
     const auto values = [&](const ChannelClient &client) {
-        DustArray values;
+        DustArray told;
         for (const DustObject &event : client.events(dust.topic))
-            values.append(event.value(u"value"_s));
-        return values;
+            told.append(event.value(u"value"_s));
+        return told;
     };
     QCOMPARE(values(writer), (DustArray{ decimal, nested }));
     ChannelClient reader(serializer);

@@ -3,8 +3,10 @@
 
 #include "channelserver.h"
 #include "rawwebsocket.h"
+#include "testcertificates.h"
 
 #include <QtCore/QTimer>
+#include <QtNetwork/QSslKey>
 #include <QtTest/QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -31,13 +33,27 @@ private Q_SLOTS:
     void saysGoodbye_data() { forBothSerializers(); }
     void saysGoodbye();
     void cutsWhoseTokenIsGone();
+    void dropsWhoDoesNotRead_data() { withAndWithoutTls(); }
     void dropsWhoDoesNotRead();
     void dropsWhoReadsNoPongs();
+    void waitsForWhoReadsLate_data() { withAndWithoutTls(); }
+    void waitsForWhoReadsLate();
 
 private:
     static QUrl url(ChannelServer &dust, Serializer serializer = DustChannelFrame::Json)
     {
         return ChannelClient::url(dust.server.webSocketUrl(), dust.token, u"raw"_s, serializer);
+    }
+    static void withAndWithoutTls()
+    {
+        const TestCertificate pair = TestCertificate::forLoopback();
+        auto ssl = QSslConfiguration::defaultConfiguration();
+        ssl.setLocalCertificateChain(QSslCertificate::fromData(pair.certificate));
+        ssl.setPrivateKey(QSslKey(pair.key, QSsl::Ec));
+        ssl.setCaCertificates(ssl.localCertificateChain());
+        QTest::addColumn<QSslConfiguration>("ssl");
+        QTest::newRow("plain") << QSslConfiguration();
+        QTest::newRow("tls") << ssl;
     }
 };
 
@@ -266,10 +282,13 @@ void tst_DustServerFrames::cutsWhoseTokenIsGone()
 
 void tst_DustServerFrames::dropsWhoDoesNotRead()
 {
-    ChannelServer dust;
+    QFETCH(QSslConfiguration, ssl);
+    ChannelServer dust(ssl);
     ChannelClient writer;
+    writer.socket().setSslConfiguration(ssl);
     QVERIFY(dust.connect(writer) && writer.joinAndCatchUp(dust.topic));
     ChannelClient reader(DustChannelFrame::MessagePack);
+    reader.socket().setSslConfiguration(ssl);
     QVERIFY(dust.connect(reader, u"dev_b"_s) && reader.joinAndCatchUp(dust.topic));
     dust.server.setMaximumBacklog(500'000);
     RawWebSocket deaf(url(dust));
@@ -304,6 +323,35 @@ void tst_DustServerFrames::dropsWhoReadsNoPongs()
         QTRY_VERIFY_WITH_TIMEOUT(deaf.socket().bytesToWrite() == 0 || !closed.isEmpty(), 20'000);
     }
     QTRY_COMPARE(closed.size(), 1);
+}
+
+// A catch-up that found no room goes on when there is some, encrypted or not.
+void tst_DustServerFrames::waitsForWhoReadsLate()
+{
+    QFETCH(QSslConfiguration, ssl);
+    ChannelServer dust(ssl);
+    ChannelClient writer;
+    writer.socket().setSslConfiguration(ssl);
+    QVERIFY(dust.connect(writer) && writer.joinAndCatchUp(dust.topic));
+    RawWebSocket reader(url(dust));
+    const auto join = RawWebSocket::frame(
+            Opcode::Text, R"(["1","1","store:acme/main","phx_join",{"last_store_seq":0}])");
+    reader.send(join);
+    QTRY_VERIFY(reader.received().contains(R"({"through_seq":0})"));
+    reader.turnDeaf();
+    DustServerConnection *connection = dust.connection(u"raw"_s);
+    constexpr int MostWrites = 1000;
+    const QString text(100'000, u'x');
+    int writes = 0;
+    for (; connection->backlog() < 2'000'000 && writes < MostWrites; ++writes)
+        QCOMPARE(writer.status(writer.set(dust.topic, u"a"_s, text)), u"ok"_s);
+    const qint64 backlog = connection->backlog();
+    QVERIFY(backlog >= 2'000'000);
+    reader.send(join);
+    QTRY_VERIFY(connection->backlog() > backlog); // the reply
+    reader.hear();
+    const QByteArray end = R"({"through_seq":)" + QByteArray::number(writes) + '}';
+    QTRY_VERIFY_WITH_TIMEOUT(reader.received().contains(end), 20'000);
 }
 
 QTEST_GUILESS_MAIN(tst_DustServerFrames)

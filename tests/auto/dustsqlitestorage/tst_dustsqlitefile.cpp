@@ -95,6 +95,7 @@ private Q_SLOTS:
     void noticesThatItWasReplaced_data();
     void noticesThatItWasReplaced();
     void noticesThatItWasOverwritten();
+    void looksAtTheTimeAndNotAtThePermissions();
     void tellsWhatIsDamageFromWhatIsNot();
 
 private:
@@ -459,6 +460,24 @@ void tst_DustSqliteFile::noticesThatItWasOverwritten()
     QVERIFY(other.write(QByteArray(4096, 'x')) == 4096);
     other.close();
     const auto refused = file.write(**storage, 2, 1);
+    verifyRefused(refused.error(), u"file_replaced"_s, file.name());
+}
+
+void tst_DustSqliteFile::looksAtTheTimeAndNotAtThePermissions()
+{
+    const SqliteFile file;
+    const auto storage = file.openStore();
+    QVERIFY(storage);
+    QVERIFY(file.write(**storage, 1, 1));
+    QVERIFY(QFile::setPermissions(file.name(),
+                                  QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup));
+    QVERIFY(file.write(**storage, 2, 1));
+    QFile other(file.name());
+    QVERIFY(other.open(QFile::ReadWrite));
+    QVERIFY(other.setFileTime(QDateTime::currentDateTime().addDays(1),
+                              QFile::FileModificationTime));
+    other.close();
+    const auto refused = file.write(**storage, 3, 1);
     verifyRefused(refused.error(), u"file_replaced"_s, file.name());
 }
 

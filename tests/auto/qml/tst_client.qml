@@ -44,6 +44,30 @@ TestCase {
             })
     }
 
+    Component {
+        id: boundWorlds
+
+        Item {
+            id: world
+
+            property string wanted: "local/main"
+            readonly property alias client: boundClient
+            readonly property alias repo: boundRepo
+
+            DustClient {
+                id: boundClient
+
+                url: "memory:"
+                defaultStore: world.wanted
+            }
+            DustRepo {
+                id: boundRepo
+
+                store: boundClient.store()
+            }
+        }
+    }
+
     function test_sameStoreEveryTime() {
         const client = createTemporaryObject(clients, testCase, {
             url: "memory:"
@@ -51,6 +75,15 @@ TestCase {
         compare(client.store("local/main"), client.store("local/main"));
         verify(client.store("local/main") !== client.store("local/other"));
         compare(client.store("local/main").name, "local/main");
+    }
+
+    // The store is asked for before the default store is bound.
+    function test_boundDefaultStore() {
+        const world = createTemporaryObject(boundWorlds, testCase);
+        compare(world.repo.store, world.client.store("local/main"));
+        compare(world.repo.store.name, "local/main");
+        compare(world.repo.store.error.message, "");
+        compare(world.client.error.message, "");
     }
 
     function test_wrong_data() {

@@ -107,6 +107,7 @@ Item {
         }
 
         function init() {
+            failOnWarning(/TypeError|ReferenceError/);
             settle(linkRepo.removeAll(links));
             put("a", "Alpha");
             put("b", "Beta");
@@ -249,6 +250,10 @@ Item {
             const main = createTemporaryObject(mains, testCase);
             main.openAnother();
             compare(main.otherWindows.length, 1);
+            const other = main.otherWindows[0].page;
+            verify(other.repo !== null);
+            verify(other.linkSchema !== null);
+            verify(other.importer !== null);
             gc();
             wait(50);
             gc();

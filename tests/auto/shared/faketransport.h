@@ -50,6 +50,15 @@ public:
     bool repeatsCursor = false;
     bool hidesRevisions = false; // in lists, as after a snapshot
     bool hasView = false;
+    bool holdsLists = false; // answers wait for releaseList()
+
+    // Answers one of the lists that are held, by its place among them, as things were when it was asked.
+    void releaseList(qsizetype index = 0)
+    {
+        const auto [call, page] = m_held.takeAt(index);
+        call.finish(page);
+    }
+    qsizetype heldLists() const { return m_held.size(); }
 
     Capabilities capabilities() const override { return m_capabilities; }
     const DustReadView *view() const override { return hasView ? &m_ledger->view() : nullptr; }
@@ -86,7 +95,11 @@ public:
             for (DustEntry &entry : page->entries)
                 entry = DustEntry(entry.path(), entry.value(), entry.type(), 0);
         }
-        return m_delivery->settle(page);
+        if (!holdsLists)
+            return m_delivery->settle(page);
+        const auto call = m_delivery->open<DustPage>();
+        m_held.append({ call, page });
+        return call.future();
     }
     DustFuture<DustReceipt> write(const DustOperation &operation) override
     {
@@ -138,6 +151,7 @@ private:
     const Capabilities m_capabilities;
     const std::shared_ptr<DustDelivery> m_delivery;
     const std::unique_ptr<DustLedger> m_ledger;
+    QList<std::pair<DustCall<DustPage>, DustResult<DustPage>>> m_held;
 };
 
 #endif // FAKETRANSPORT_H
