@@ -391,6 +391,8 @@ Page {
         target: page.importer
 
         function onMessageChanged() {
+            if (page.importer.failed && page.importer.message === links.error.message)
+                return; // it is in the place of the list already
             notice.show(page.importer.message, "", page.importer.failed);
         }
     }
