@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustchannellink_p.h"
+
+#include "dustchannelerrors_p.h"
+#include "dusthttpcertificate_p.h"
+#include "dusttext_p.h"
+
+#include <QtCore/QTimerEvent>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int ServiceRestart = 1012;
+constexpr int TryAgainLater = 1013;
+
+// QWebSocket up to Qt 6.4 at least does not know the codes of a server that restarts, and tells 1002
+// where it gets one. A server that means 1002 says so to a client that was silent, for which the next
+// link is as good.
+DustBackoff::Cause causeOf(int closeCode)
+{
+    switch (closeCode) {
+    case QWebSocketProtocol::CloseCodeNormal:
+    case QWebSocketProtocol::CloseCodeGoingAway:
+    case QWebSocketProtocol::CloseCodeProtocolError:
+    case ServiceRestart:
+    case TryAgainLater:
+        return DustBackoff::Goodbye;
+    default:
+        return DustBackoff::Misbehaved;
+    }
+}
+
+} // namespace
+
+DustChannelLink::DustChannelLink(const DustChannelSettings &settings) : m_settings(settings)
+{
+    const quint64 maximum = quint64(qMax<qint64>(1, settings.maximumIncoming));
+    m_socket.setMaxAllowedIncomingFrameSize(qMin(maximum, QWebSocket::maxIncomingFrameSize()));
+    m_socket.setMaxAllowedIncomingMessageSize(qMin(maximum, QWebSocket::maxIncomingMessageSize()));
+    // A message is one frame: where one ends inside a character, some peers take it for bad text.
+    m_socket.setOutgoingFrameSize(QWebSocket::maxOutgoingFrameSize());
+    if (settings.sslConfiguration) {
+        QSslConfiguration configuration = *settings.sslConfiguration;
+        configuration.setPeerVerifyMode(QSslSocket::AutoVerifyPeer);
+        m_socket.setSslConfiguration(configuration);
+    }
+}
+
+void DustChannelLink::open(const QUrl &url, const QString &token)
+{
+    m_url = url;
+    m_token = token;
+    connectSocket();
+    m_deadline.start(m_settings.connectPatience, this);
+    m_socket.open(url);
+}
+
+// What tells of an end may be emitted from inside send(), several times and in any order: it is
+// looked at when the dust has settled.
+void DustChannelLink::connectSocket()
+{
+    connect(&m_socket, &QWebSocket::connected, this, &DustChannelLink::noteOpened);
+    connect(&m_socket, &QWebSocket::textMessageReceived, this,
+            [this](const QString &text) { receive(DustChannelFrame::Json, text.toUtf8()); });
+    connect(&m_socket, &QWebSocket::binaryMessageReceived, this,
+            [this](const QByteArray &bytes) { receive(DustChannelFrame::MessagePack, bytes); });
+    connect(&m_socket, &QWebSocket::sslErrors, this,
+            [this](const QList<QSslError> &errors) { m_certificateErrors = errors; });
+    connect(&m_socket, &QWebSocket::aboutToClose, this, [this] { m_saidGoodbye = true; });
+    connect(&m_socket, &QWebSocket::disconnected, this, &DustChannelLink::endLater);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+    connect(&m_socket, &QWebSocket::errorOccurred, this, &DustChannelLink::noteError);
+#else
+    connect(&m_socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
+            &DustChannelLink::noteError);
+#endif
+}
+
+void DustChannelLink::send(const QByteArray &frame)
+{
+    if (m_settings.serializer == DustChannelFrame::Json)
+        m_socket.sendTextMessage(DustText::fromUtf8(frame));
+    else
+        m_socket.sendBinaryMessage(frame);
+}
+
+// Inside one of its own signals QWebSocket cannot be deleted, nor may an event loop that a receiver
+// runs in there do it.
+void DustChannelLink::retire(std::unique_ptr<DustChannelLink> link, Manner manner)
+{
+    link->disconnect();
+    link->m_socket.disconnect(link.get());
+    link->m_deadline.stop();
+    link->m_isEnding = true;
+    if (manner == Politely && link->m_isOpen)
+        link->m_socket.close();
+    else
+        link->m_socket.abort();
+    link->m_isRetired = true;
+    if (link->m_deliveries > 0)
+        static_cast<void>(link.release()); // deliver() deletes it
+}
+
+template<typename Emit>
+void DustChannelLink::deliver(const Emit &emitSignal)
+{
+    ++m_deliveries;
+    emitSignal();
+    if (--m_deliveries == 0 && m_isRetired)
+        deleteLater();
+}
+
+void DustChannelLink::noteOpened()
+{
+    m_isOpen = true;
+    m_deadline.stop();
+    deliver([this] { Q_EMIT opened(); });
+}
+
+void DustChannelLink::receive(DustChannelFrame::Serializer serializer, QByteArrayView bytes)
+{
+    if (m_isEnding)
+        return;
+    if (serializer != m_settings.serializer) {
+        m_misbehaviour = DustChannelErrors::malformed(
+                m_url, u"It is of the other kind of text and binary messages."_s);
+        endLater();
+        return;
+    }
+    const auto frame = serializer == DustChannelFrame::Json
+            ? DustChannelFrame::fromJson(bytes, m_reader)
+            : DustChannelFrame::fromMessagePack(bytes);
+    if (frame) {
+        deliver([&] { Q_EMIT received(*frame); });
+    } else {
+        m_misbehaviour = DustChannelErrors::malformed(m_url, withoutToken(frame.error().message()));
+        endLater();
+    }
+}
+
+// A handshake that was answered with anything but 101 is the same error as a closed port, but for
+// the connection, which is still there.
+void DustChannelLink::noteError(QAbstractSocket::SocketError error)
+{
+    if (m_trouble.isEmpty())
+        m_trouble = withoutToken(m_socket.errorString());
+    if (!m_isOpen && error == QAbstractSocket::ConnectionRefusedError && m_socket.localPort() != 0)
+        m_isRefused = true;
+    endLater();
+}
+
+void DustChannelLink::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_deadline.timerId())
+        return;
+    m_isLate = true;
+    endLater();
+}
+
+void DustChannelLink::endLater()
+{
+    m_deadline.stop();
+    if (std::exchange(m_isEnding, true))
+        return;
+    QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT ended(end()); }, Qt::QueuedConnection);
+}
+
+DustChannelEnd DustChannelLink::end() const
+{
+    if (m_misbehaviour.kind() != DustError::NoError)
+        return { DustBackoff::Misbehaved, m_misbehaviour };
+    if (m_isOpen)
+        return endOfOpen();
+    if (m_isLate)
+        return { DustBackoff::Unreachable, DustChannelErrors::connectTimeout(m_url) };
+    if (!m_certificateErrors.isEmpty())
+        return { DustBackoff::Unreachable,
+                 DustChannelErrors::badCertificate(
+                         m_url, DustHttpCertificate::trouble(m_certificateErrors)) };
+    if (m_isRefused)
+        return { DustBackoff::Refused, DustChannelErrors::handshakeRefused(m_url, m_trouble) };
+    const QString trouble = m_trouble.isEmpty() ? u"the server closed the connection"_s : m_trouble;
+    return { DustBackoff::Unreachable, DustChannelErrors::unreachable(m_url, trouble) };
+}
+
+// QWebSocket tells 1000 where no code came.
+DustChannelEnd DustChannelLink::endOfOpen() const
+{
+    const int code = m_socket.closeCode();
+    if (code == QWebSocketProtocol::CloseCodeTooMuchData)
+        return { DustBackoff::Misbehaved,
+                 DustChannelErrors::tooLarge(m_url, m_settings.maximumIncoming) };
+    if (m_saidGoodbye)
+        return { causeOf(code),
+                 DustChannelErrors::closed(m_url, code, withoutToken(m_socket.closeReason())) };
+    const QString trouble = m_trouble.isEmpty() ? u"the server closed the connection"_s : m_trouble;
+    return { DustBackoff::Lost, DustChannelErrors::lost(m_url, trouble) };
+}
+
+QString DustChannelLink::withoutToken(QString text) const
+{
+    if (m_token.isEmpty())
+        return text;
+    const QString encoded = QString::fromLatin1(QUrl::toPercentEncoding(m_token));
+    return text.replace(encoded, u"***"_s).replace(m_token, u"***"_s);
+}
