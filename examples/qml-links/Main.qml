@@ -86,9 +86,9 @@ ApplicationWindow {
 
         // By names that it has no properties of: those would be its own.
         LinksWindow {
-            repo: linkRepo
-            linkSchema: schemaOfLinks
-            importer: linkImporter
+            repo: linkRepo // qmllint disable unqualified
+            linkSchema: schemaOfLinks // qmllint disable unqualified
+            importer: linkImporter // qmllint disable unqualified
             onNewWindowRequested: window.openAnother() // qmllint disable unqualified
         }
     }
