@@ -88,7 +88,7 @@ QNetworkReply *DustHttpExchange::hand(const QNetworkRequest &request)
 {
     switch (m_request.method) {
     // Without a body QNetworkAccessManager may send them again, which is no harm to what only reads;
-    // with one they take half as long again.
+    // with one they take about a tenth longer.
     case DustHttpRequest::Head:
         return m_manager->head(request);
     case DustHttpRequest::Get:
