@@ -14,9 +14,10 @@ ItemDelegate {
     required property string slug
     required property string title
     required property url url
+    required property bool pending
     readonly property GridView view: GridView.view as GridView
 
-    Accessible.name: title + ", " + Theme.host(url)
+    Accessible.name: (pending ? qsTr("%1, not sent yet") : "%1").arg(title + ", " + Theme.host(url))
     width: view.cellWidth - Theme.gap
     height: view.cellHeight - Theme.gap
     highlighted: GridView.isCurrentItem
@@ -35,6 +36,7 @@ ItemDelegate {
     }
     contentItem: ColumnLayout {
         spacing: 8
+        opacity: card.pending ? Theme.pendingOpacity : 1
 
         RowLayout {
             spacing: 10
@@ -60,6 +62,7 @@ ItemDelegate {
             textFormat: Text.PlainText
             color: Theme.text
             font.pixelSize: Theme.smallSize
+            font.italic: card.pending
             wrapMode: Text.Wrap
             elide: Text.ElideRight
             maximumLineCount: 2

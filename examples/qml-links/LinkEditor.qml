@@ -22,6 +22,8 @@ Pane {
     property bool saving: false
 
     signal saved(string slug)
+    signal kept(string slug) // here, until the server can be reached
+    signal takenBack(string message) // what was kept
     signal removeRequested(string slug)
     signal closed
 
@@ -61,17 +63,34 @@ Pane {
         const written = isNew ? insert(changeset, slugField.text) : repo.update(changeset, {
             ifUnchanged: true
         }).then(link => link);
+        const key = slugField.text;
+        const offline = repo.store.state !== DustStore.Live;
         written.then(link => {
             saving = false;
             if (link === null)
                 return;
             if (original === edited)
                 edit(link);
-            saved(link.slug);
+            if (!offline)
+                saved(link.slug);
         }, error => {
             saving = false;
-            problem = error.kind === DustError.Conflict ? qsTr("Somebody changed this link while you were editing. Your text is still here; press Reload to see theirs.") : error.message;
+            if (offline && error.kind !== DustError.Timeout) // which only says that it still waits
+                takenBack(qsTr("“%1” was taken back: %2").arg(key).arg(error.message));
+            else if (!offline)
+                problem = error.kind === DustError.Conflict ? qsTr("Somebody changed this link while you were editing. Your text is still here; press Reload to see theirs.") : error.message;
         });
+        if (offline)
+            keep(key);
+    }
+
+    // What was written shows already; the answer may take until tomorrow.
+    function keep(key: string) {
+        repo.get(linkSchema, key).then(link => {
+            saving = false;
+            edit(link);
+            kept(key);
+        }, error => problem = error.message);
     }
 
     // A promise of the link, or of null when there is one of this key.

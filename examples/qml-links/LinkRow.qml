@@ -15,8 +15,9 @@ ItemDelegate {
     required property string title
     required property url url
     required property list<string> tags
+    required property bool pending // written here, and not confirmed by the server
 
-    Accessible.name: title + ", " + Theme.host(url)
+    Accessible.name: (pending ? qsTr("%1, not sent yet") : "%1").arg(title + ", " + Theme.host(url))
     width: ListView.view.width - 2 * Theme.gap
     implicitHeight: 56
     highlighted: ListView.isCurrentItem
@@ -38,6 +39,7 @@ ItemDelegate {
         LinkTile {
             slug: row.slug
             size: 34
+            opacity: row.pending ? Theme.pendingOpacity : 1
         }
         ColumnLayout {
             spacing: 2
@@ -47,7 +49,9 @@ ItemDelegate {
                 text: row.title
                 textFormat: Text.PlainText
                 color: Theme.text
+                opacity: row.pending ? Theme.pendingOpacity : 1
                 font.pixelSize: 14
+                font.italic: row.pending
                 elide: Text.ElideRight
             }
             Text {
@@ -58,6 +62,13 @@ ItemDelegate {
                 font.pixelSize: Theme.smallSize
                 elide: Text.ElideRight
             }
+        }
+        Text {
+            visible: row.pending
+            text: qsTr("not sent yet")
+            color: Theme.quiet
+            font.pixelSize: 11
+            font.italic: true
         }
         Label {
             visible: row.tags.length > 0

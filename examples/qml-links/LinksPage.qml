@@ -15,6 +15,7 @@ Page {
     required property DustRepo repo
     required property DustSchema linkSchema
     required property LinkImporter importer
+    property DustClient client: null // of a server in realtime: then its state is shown
     readonly property alias model: links
     property bool cards: false
     property string current
@@ -202,6 +203,14 @@ Page {
             Item {
                 Layout.fillWidth: true
             }
+            Loader {
+                active: page.client !== null
+                visible: active
+                sourceComponent: StoreStatus {
+                    client: page.client // qmllint disable unqualified
+                    store: page.repo.store // qmllint disable unqualified
+                }
+            }
             ToolIcon {
                 name: qsTr("Show as a list")
                 text: "☰"
@@ -365,6 +374,11 @@ Page {
                 page.current = slug;
                 notice.show(qsTr("Saved"), "", false);
             }
+            onKept: slug => {
+                page.current = slug;
+                notice.show(qsTr("Saved here; it is sent when the server can be reached"), "", false);
+            }
+            onTakenBack: message => notice.show(message, "", true)
             onRemoveRequested: slug => page.remove(slug)
         }
     }

@@ -13,6 +13,7 @@ ApplicationWindow {
     required property DustRepo repo
     required property DustSchema linkSchema
     required property LinkImporter importer
+    property DustClient client: null
     readonly property alias page: page
 
     signal newWindowRequested
@@ -32,6 +33,7 @@ ApplicationWindow {
         repo: window.repo
         linkSchema: window.linkSchema
         importer: window.importer
+        client: window.client
         cards: true
         onNewWindowRequested: window.newWindowRequested()
     }

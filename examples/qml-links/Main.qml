@@ -13,14 +13,22 @@ ApplicationWindow {
     required property url url
     property string storeName: "local/links"
     property string token // of a server
+    property string cacheFolder // of what a server in realtime has told
+    readonly property bool realtime: /^wss?:/.test(String(url))
     property url importFile
     property string link // to be opened in the form, by its key
     property bool dark: palette.window.hslLightness < 0.5
+    readonly property alias page: page
     // For the screenshot: everything is read, and this is what it shows.
-    readonly property bool ready: started && !linkImporter.running && !page.model.loading
+    readonly property bool ready: (started || stuck) && !linkImporter.running && !page.model.loading
     readonly property string countText: page.model.totalCount === 1 ? "1 link" : page.model.totalCount + " links"
     readonly property string importText: linkImporter.message
-    readonly property string failure: page.model.error.message !== "" ? page.model.error.message : linkImporter.failed ? linkImporter.message : ""
+    readonly property string failure: page.model.error.message !== "" ? page.model.error.message : linkImporter.failed ? linkImporter.message : refused ? client.error.message : ""
+    readonly property bool refused: client.connectionState === DustClient.Refused
+    readonly property bool stuck: refused || client.connectionState === DustClient.Waiting
+    // A store that is mirrored is empty until the server has told what is in it.
+    readonly property bool known: !realtime || linkRepo.store.state === DustStore.Live
+    property bool begun: false
     property bool started: false
     // Nothing else keeps them from the garbage collector.
     property var otherWindows: []
@@ -33,6 +41,17 @@ ApplicationWindow {
         });
     }
 
+    function begin() {
+        if (begun || !known)
+            return;
+        begun = true;
+        if (String(importFile) !== "")
+            linkImporter.importFile(importFile);
+        else
+            linkImporter.importPackagesOnce();
+    }
+
+    onKnownChanged: begin()
     onReadyChanged: {
         if (!ready || link === "")
             return;
@@ -53,6 +72,7 @@ ApplicationWindow {
     DustClient {
         id: client
 
+        cacheFolder: window.realtime ? window.cacheFolder : ""
         url: window.url
         token: window.token
     }
@@ -79,6 +99,7 @@ ApplicationWindow {
         repo: linkRepo
         linkSchema: schemaOfLinks
         importer: linkImporter
+        client: window.realtime ? client : null
         onNewWindowRequested: window.openAnother()
     }
     Component {
@@ -89,15 +110,13 @@ ApplicationWindow {
             repo: linkRepo // qmllint disable unqualified
             linkSchema: schemaOfLinks // qmllint disable unqualified
             importer: linkImporter // qmllint disable unqualified
+            client: window.realtime ? client : null // qmllint disable unqualified
             onNewWindowRequested: window.openAnother() // qmllint disable unqualified
         }
     }
 
     Component.onCompleted: {
         Theme.dark = dark;
-        if (String(importFile) !== "")
-            linkImporter.importFile(importFile);
-        else
-            linkImporter.importPackagesOnce();
+        begin();
     }
 }

@@ -18,8 +18,10 @@ QtObject {
     readonly property color accent: dark ? "#5ea0ff" : "#1f66d1"
     readonly property color accentText: dark ? "#0b1220" : "#ffffff"
     readonly property color selection: dark ? "#2a3a55" : "#e2edfd"
+    readonly property color good: dark ? "#6ccb8b" : "#2e8b57"
     readonly property color danger: dark ? "#ff8a80" : "#b3261e"
 
+    readonly property real pendingOpacity: 0.55
     readonly property int gap: 12
     readonly property int radius: 8
     readonly property int titleSize: 15

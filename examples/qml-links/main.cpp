@@ -25,6 +25,12 @@ QUrl fileUrl()
     return QUrl::fromLocalFile(folder.filePath(u"links.dust"_s));
 }
 
+// What stores on servers were like, and what was not sent yet.
+QString defaultCache()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + u"/servers"_s;
+}
+
 QString optionOr(const QCommandLineParser &parser, const QCommandLineOption &option,
                  const char *variable, const QString &otherwise)
 {
@@ -60,11 +66,21 @@ int main(int argc, char **argv)
     parser.setApplicationDescription(u"A bookmark manager over DustEcto for Qt."_s);
     const QCommandLineOption url(
             u"url"_s,
-            u"Open memory:, file:///path/links.dust or a server, http://127.0.0.1:7755 (default: "
-            u"the environment "
-            "variable DUST_URL, else %1). A server's token is read from DUST_TOKEN."_s.arg(
-                    fileUrl().toString()),
+            u"Open memory:, file:///path/links.dust or a server, in realtime as "
+            u"ws://127.0.0.1:7755 or "
+            "request by request as http://127.0.0.1:7755 (default: the environment variable "
+            "DUST_URL, else %1)."_s.arg(fileUrl().toString()),
             u"url"_s);
+    const QCommandLineOption token(u"token"_s,
+                                   u"Show the server this token (default: the environment variable "
+                                   u"DUST_TOKEN, which, unlike "
+                                   "this option, other users of the machine cannot read)."_s,
+                                   u"token"_s);
+    const QCommandLineOption cache(
+            u"cache"_s,
+            u"Keep what is known of a ws: server, and what was not sent yet, in this folder; a second window at the same time needs one of its own (default: %1)."_s
+                    .arg(defaultCache()),
+            u"folder"_s);
     const QCommandLineOption store(
             u"store"_s,
             u"Use this store of it (default: the environment variable DUST_STORE, else local/links)."_s,
@@ -80,7 +96,7 @@ int main(int argc, char **argv)
             u"Save a picture of the window to this file, without a display, and exit."_s,
             u"file"_s);
     const QCommandLineOption dark(u"dark"_s, u"Use the dark colours."_s);
-    parser.addOptions({ url, store, import, link, screenshot, dark });
+    parser.addOptions({ url, token, store, cache, import, link, screenshot, dark });
     parser.addHelpOption();
     parser.process(app);
 
@@ -92,8 +108,8 @@ int main(int argc, char **argv)
     QVariantMap properties{
         { u"url"_s, QUrl(optionOr(parser, url, "DUST_URL", fileUrl().toString())) },
         { u"storeName"_s, optionOr(parser, store, "DUST_STORE", u"local/links"_s) },
-        // Not from the command line, which every user of the machine can read.
-        { u"token"_s, qEnvironmentVariable("DUST_TOKEN") },
+        { u"token"_s, optionOr(parser, token, "DUST_TOKEN", {}) },
+        { u"cacheFolder"_s, parser.isSet(cache) ? parser.value(cache) : defaultCache() },
     };
     if (parser.isSet(dark))
         properties.insert(u"dark"_s, true);

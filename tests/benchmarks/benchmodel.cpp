@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "benchlink.h"
+#include "benchview.h"
 #include "rounds.h"
 
 #include <DustClient>
@@ -9,10 +10,6 @@
 #include <DustStore>
 
 #include <QtCore/QCoreApplication>
-#include <QtQml/QQmlComponent>
-#include <QtQml/QQmlEngine>
-#include <QtQuick/QQuickItem>
-#include <QtQuick/QQuickView>
 
 using namespace Qt::StringLiterals;
 
@@ -55,28 +52,6 @@ public:
 private:
     QList<BenchLink> m_links;
 };
-
-std::unique_ptr<QQuickView> viewOf(QAbstractItemModel *model)
-{
-    auto view = std::make_unique<QQuickView>();
-    view->setInitialProperties({ { u"model"_s, QVariant::fromValue(model) } });
-    const QUrl here(u"qrc:/bench"_s);
-    auto *component = new QQmlComponent(view->engine(), view.get());
-    component->setData(
-            "import QtQuick\n"
-            "ListView { width: 400; height: 400\n"
-            "  delegate: Text { required property string title; required property string note\n"
-            "    text: title; height: 20 } }",
-            here);
-    QObject *root = component->createWithInitialProperties(
-            { { u"model"_s, QVariant::fromValue(model) } });
-    if (!root)
-        qFatal("%s", qPrintable(component->errorString()));
-    view->setContent(here, component, root);
-    view->show();
-    QCoreApplication::processEvents();
-    return view;
-}
 
 struct Live
 {

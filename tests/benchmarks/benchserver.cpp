@@ -20,15 +20,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString saved(const QTemporaryDir &folder, const QString &name, const QByteArray &lines)
-{
-    const QString fileName = folder.filePath(name);
-    QFile file(fileName);
-    if (!file.open(QFile::WriteOnly) || file.write(lines) != lines.size())
-        qFatal("%s cannot be written", qPrintable(fileName));
-    return fileName;
-}
-
 // The echo and the reply that dustd itself gave.
 QByteArray answersOf(const QUrl &url)
 {
@@ -46,7 +37,7 @@ void benchWrites(const QTemporaryDir &folder)
     constexpr int InFlight = 100;
     const std::unique_ptr<Peer> dustd(Peer::dustd());
     const QUrl url = channelUrl(dustd->url(), dustd->token(), u"writer"_s);
-    const QString answers = saved(folder, u"answers"_s, answersOf(url));
+    const QString answers = savedLines(folder, u"answers"_s, answersOf(url));
     const std::unique_ptr<Peer> raw(Peer::role({ u"answer"_s, answers }));
     ChannelLoad ours(url, InFlight);
     ours.join();
@@ -72,7 +63,8 @@ void benchCatchUp(const QTemporaryDir &folder)
         first.record(&messages);
         first.ask(joinFrame(), Messages);
     }
-    const std::unique_ptr<Peer> raw(Peer::role({ u"replay"_s, saved(folder, u"log"_s, messages) }));
+    const std::unique_ptr<Peer> raw(
+            Peer::role({ u"replay"_s, savedLines(folder, u"log"_s, messages) }));
     std::unique_ptr<ChannelLoad> load;
     const auto reader = [&](const QUrl &from) {
         return Contender{ [&] { load->ask(joinFrame(), Messages); }, Operations,

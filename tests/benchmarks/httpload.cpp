@@ -39,13 +39,19 @@ void HttpLoad::warmUp()
 
 void HttpLoad::fill(int leaves)
 {
+    const QByteArray value = '"' + QByteArray(32, 'v') + '"';
+    set(leaves, [&value](int leaf) { return Leaf{ pathOf(leaf), value }; });
+}
+
+void HttpLoad::set(int count, const std::function<Leaf(int)> &leafOf)
+{
     constexpr int PerBatch = 1000;
-    for (int first = 0; first < leaves; first += PerBatch) {
+    for (int first = 0; first < count; first += PerBatch) {
         QByteArray body = R"({"ops":[)";
-        for (int i = first; i < qMin(leaves, first + PerBatch); ++i) {
+        for (int i = first; i < qMin(count, first + PerBatch); ++i) {
+            const Leaf leaf = leafOf(i);
             body += i == first ? "" : ",";
-            body += R"({"op":"set","path":")" + pathOf(i) + R"(","value":")" + QByteArray(32, 'v')
-                    + R"("})";
+            body += R"({"op":"set","path":")" + leaf.path + R"(","value":)" + leaf.json + "}";
         }
         request("/api/stores/bench/main/entries/batch_write", body + "]}");
     }

@@ -7,6 +7,8 @@
 #include <QtCore/QUrl>
 #include <QtNetwork/QNetworkAccessManager>
 
+#include <functional>
+
 // Bare QNetworkAccessManager: what the transport is measured against, and what fills a server.
 class HttpLoad
 {
@@ -17,7 +19,14 @@ public:
     QByteArray request(const QByteArray &target, const QByteArray &body = {});
 
     void warmUp(); // of a server whose memory is measured
-    void fill(int leaves); // by batches of 1,000 sets
+    // By batches of 1,000 sets: leaves of pathOf() and 32 bytes, or what leafOf says.
+    struct Leaf
+    {
+        QByteArray path;
+        QByteArray json;
+    };
+    void fill(int leaves);
+    void set(int count, const std::function<Leaf(int)> &leafOf);
     static QByteArray pathOf(int leaf); // of 30 bytes
 
 private:

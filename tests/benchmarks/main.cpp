@@ -35,5 +35,8 @@ int main(int argc, char **argv)
     run(u"durable"_s, benchDurable);
     run(u"broadcast"_s, benchBroadcast);
     run(u"servermemory"_s, benchServerMemory);
+    run(u"replica"_s, benchReplica);
+    run(u"realtime"_s, benchRealtime);
+    run(u"catchup"_s, benchCatchUp);
     return EXIT_SUCCESS;
 }

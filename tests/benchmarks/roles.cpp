@@ -4,6 +4,7 @@
 #include "roles.h"
 
 #include "channelload.h"
+#include "realtimeload.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFile>
@@ -29,22 +30,81 @@ QStringList linesOf(const QString &fileName)
     return lines;
 }
 
-int answerWith(const QStringList &messages)
+void say(const char *line)
+{
+    std::printf("%s \n", line);
+    std::fflush(stdout);
+}
+
+using Sockets = QList<QWebSocket *>;
+using Answer = std::function<void(const Sockets &all, QWebSocket *from, const QString &message)>;
+
+// A raw server, until it is killed.
+int serve(const Answer &answer)
 {
     QWebSocketServer server(u"raw"_s, QWebSocketServer::NonSecureMode);
     server.setMaxPendingConnections(MaximumPending);
+    Sockets sockets;
     QObject::connect(&server, &QWebSocketServer::newConnection, &server, [&] {
         QWebSocket *socket = server.nextPendingConnection();
         socket->setParent(&server);
-        QObject::connect(socket, &QWebSocket::textMessageReceived, socket, [socket, &messages] {
-            for (const QString &message : messages)
-                socket->sendTextMessage(message);
+        sockets.append(socket);
+        QObject::connect(socket, &QWebSocket::disconnected, socket, [&sockets, socket] {
+            sockets.removeOne(socket);
+            socket->deleteLater();
         });
+        QObject::connect(socket, &QWebSocket::textMessageReceived, socket,
+                         [&, socket](const QString &message) { answer(sockets, socket, message); });
     });
     if (!server.listen(QHostAddress::LocalHost))
         return 1;
-    std::printf("RAW_URL=ws://127.0.0.1:%d \n", int(server.serverPort()));
-    std::fflush(stdout);
+    say(qPrintable(u"RAW_URL=ws://127.0.0.1:%1"_s.arg(server.serverPort())));
+    return QCoreApplication::exec();
+}
+
+int answerWith(const QStringList &messages)
+{
+    return serve([&messages](const Sockets &, QWebSocket *from, const QString &) {
+        for (const QString &message : messages)
+            from->sendTextMessage(message);
+    });
+}
+
+int echo()
+{
+    return serve([](const Sockets &, QWebSocket *from, const QString &message) {
+        from->sendTextMessage(message);
+    });
+}
+
+int relay()
+{
+    return serve([](const Sockets &all, QWebSocket *from, const QString &message) {
+        for (QWebSocket *socket : all) {
+            if (socket != from)
+                socket->sendTextMessage(message);
+        }
+    });
+}
+
+int bounce(const QUrl &url)
+{
+    QWebSocket socket;
+    QObject::connect(&socket, &QWebSocket::connected, &socket, [] { say("READY=1"); });
+    QObject::connect(&socket, &QWebSocket::textMessageReceived, &socket,
+                     [&socket](const QString &message) { socket.sendTextMessage(message); });
+    socket.open(url);
+    return QCoreApplication::exec();
+}
+
+int pong(const QUrl &url, const QString &token)
+{
+    RealtimeLoad load(url, token);
+    load.waitUntilLive();
+    load.store()->subscribe(u"ping/*"_s, load.store(), [&load](const DustEvent &event) {
+        load.store()->put(u"pong/"_s + event.path.lastSegment(), event.value);
+    });
+    say("READY=1");
     return QCoreApplication::exec();
 }
 
@@ -68,8 +128,7 @@ int listen(const QUrl &url, int count)
                          [&joined, count](const QString &text) {
                              if (!text.contains(u"catch_up_complete"_s) || ++joined < count)
                                  return;
-                             std::printf("JOINED=%d \n", joined);
-                             std::fflush(stdout);
+                             say("JOINED=1");
                          });
         socket->open(url);
         sockets.push_back(std::move(socket));
@@ -101,9 +160,27 @@ QString joinFrame(quint64 lastSeq)
 QString writeFrame(int number)
 {
     return QStringLiteral(
-                   R"(["1","%1","store:bench/main","write",{"op":"set","path":"links/package-%2/title","value":"A package of the catalogue, %1","client_op_id":"op_%1"}])")
-            .arg(number)
-            .arg(number % 1000, 6, 10, QLatin1Char('0'));
+                   R"(["1","%1","store:bench/main","write",{"op":"set","path":"%2","value":"%3","client_op_id":"op_%1"}])")
+            .arg(QString::number(number), writePath(number), writeValue(number));
+}
+
+QString writePath(int number)
+{
+    return QStringLiteral("links/package-%1/title").arg(number % 1000, 6, 10, QLatin1Char('0'));
+}
+
+QString writeValue(int number)
+{
+    return QStringLiteral("A package of the catalogue, %1").arg(number);
+}
+
+QString savedLines(const QTemporaryDir &folder, const QString &name, const QByteArray &lines)
+{
+    const QString fileName = folder.filePath(name);
+    QFile file(fileName);
+    if (!file.open(QFile::WriteOnly) || file.write(lines) != lines.size())
+        qFatal("%s cannot be written", qPrintable(fileName));
+    return fileName;
 }
 
 int runRole(const QStringList &arguments)
@@ -116,6 +193,14 @@ int runRole(const QStringList &arguments)
                      arguments.value(3).toInt());
     if (role == u"idle"_s)
         return listen(QUrl(arguments.value(1)), arguments.value(2).toInt());
+    if (role == u"echo"_s)
+        return echo();
+    if (role == u"relay"_s)
+        return relay();
+    if (role == u"bounce"_s)
+        return bounce(QUrl(arguments.value(1)));
+    if (role == u"pong"_s)
+        return pong(QUrl(arguments.value(1)), arguments.value(2));
     std::fprintf(stderr, "unknown role\n");
     return 2;
 }

@@ -7,7 +7,6 @@
 #include <QtCore/QTextStream>
 
 #include <algorithm>
-#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -29,12 +28,6 @@ double timed(const Contender &contender)
     return timed(contender.run, contender.count) - beside;
 }
 
-double median(std::vector<double> samples)
-{
-    std::sort(samples.begin(), samples.end());
-    return samples[samples.size() / 2];
-}
-
 QTextStream &out()
 {
     static QTextStream stream(stdout);
@@ -42,6 +35,12 @@ QTextStream &out()
 }
 
 } // namespace
+
+double median(std::vector<double> samples)
+{
+    std::sort(samples.begin(), samples.end());
+    return samples[samples.size() / 2];
+}
 
 Ratio measure(const QString &what, const QString &against, double must, double aim,
               const Contender &ours, const Contender &ceiling, int rounds)

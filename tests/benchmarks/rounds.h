@@ -7,6 +7,7 @@
 #include <QtCore/QString>
 
 #include <functional>
+#include <vector>
 
 // One measured thing: `run` does the work `count` times and is timed; `prepare` before each round is not. What `beside` takes,
 // where there is one, is taken off: work that is part of `run` and not of what is measured.
@@ -42,6 +43,8 @@ struct Ratio
 Ratio measure(const QString &what, const QString &against, double must, double aim,
               const Contender &ours, const Contender &ceiling, int rounds = 15);
 
+double median(std::vector<double> samples);
+
 void print(const Ratio &ratio);
 void note(const QString &text);
 
@@ -55,5 +58,8 @@ void benchServer();
 void benchDurable();
 void benchBroadcast();
 void benchServerMemory();
+void benchReplica();
+void benchRealtime();
+void benchCatchUp();
 
 #endif // ROUNDS_H

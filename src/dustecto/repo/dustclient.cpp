@@ -33,6 +33,10 @@ using namespace Qt::StringLiterals;
          a token, see setToken(), takes no path, and brings no news: subscriptions end with
          DustError::NotSupported, and models show their own client's writes and what
          DustListModel::refresh() finds.
+    \row \li \c{wss://host}, \c{ws://host:port} \li A server, in realtime: each store is mirrored
+         here, reads are answered from the mirror at once, own writes show at once and are sent when
+         there is a connection, and everybody else's are told. It needs a token as well. See \l
+         connectionState, \l cacheFolder and DustStore::state.
     \endtable
 
     A URL that is none of these gives stores that failed: their error() and every call on them
@@ -81,7 +85,7 @@ using namespace Qt::StringLiterals;
     \property DustClient::deviceId
     \brief who wrote, in the events that others hear.
 
-    Made up when it is not set or empty. It can be set until the first store is open; one that is
+    Made up when it is not set or empty, and kept in the \l cacheFolder where there is one. It can be set until the first store is open; one that is
     not valid Unicode is refused with an error.
 */
 
@@ -156,6 +160,7 @@ void DustClient::setDeviceId(const QString &deviceId)
                 "another one."_s));
         return;
     }
+    d->deviceIdIsGiven = !deviceId.isEmpty();
     d->deviceId = deviceId.isEmpty() ? DustIds::device() : deviceId;
     Q_EMIT deviceIdChanged();
 }
@@ -239,6 +244,8 @@ DustResult<std::unique_ptr<DustTransport>> DustClient::Private::openTransport(
         return location.error();
     if (location->kind == DustLocation::Http)
         return openRemote(storeName, QUrl(location->name));
+    if (location->kind == DustLocation::Realtime)
+        return openRealtime(storeName, QUrl(location->name));
     const auto opened = file ? DustResult<std::shared_ptr<DustSharedFile>>(file)
                              : openFile(*location);
     if (!opened)

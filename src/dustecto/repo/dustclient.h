@@ -7,9 +7,11 @@
 #include "dustresult.h"
 #include "duststorage.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QObject>
 #include <QtCore/QUrl>
 
+#include <functional>
 #include <memory>
 
 QT_BEGIN_NAMESPACE
@@ -19,8 +21,8 @@ QT_END_NAMESPACE
 
 class DustStore;
 
-// Opens stores at a URL: memory:, memory:NAME, file:///…/links.dust, https://host. All its objects
-// live on the thread that made it.
+// Opens stores at a URL: memory:, memory:NAME, file:///…/links.dust, https://host, wss://host. All
+// its objects live on the thread that made it.
 class DUSTECTO_EXPORT DustClient : public QObject
 {
     Q_OBJECT
@@ -33,8 +35,30 @@ class DUSTECTO_EXPORT DustClient : public QObject
     Q_PROPERTY(bool allowInsecure READ allowInsecure WRITE setAllowInsecure NOTIFY
                        allowInsecureChanged)
     Q_PROPERTY(DustError error READ error NOTIFY errorChanged)
+    Q_PROPERTY(QString account READ account WRITE setAccount NOTIFY accountChanged)
+    Q_PROPERTY(QString cacheFolder READ cacheFolder WRITE setCacheFolder NOTIFY cacheFolderChanged)
+    Q_PROPERTY(DustClient::Serializer serializer READ serializer WRITE setSerializer NOTIFY
+                       serializerChanged)
+    Q_PROPERTY(DustClient::ConnectionState connectionState READ connectionState NOTIFY
+                       connectionStateChanged)
+    Q_PROPERTY(QDateTime nextAttempt READ nextAttempt NOTIFY connectionStateChanged)
 
 public:
+    enum ConnectionState {
+        Disconnected,
+        AwaitingToken,
+        Connecting,
+        Probing,
+        Connected,
+        Waiting,
+        Refused
+    };
+    Q_ENUM(ConnectionState)
+    enum Serializer { Json, MessagePack };
+    Q_ENUM(Serializer)
+    using TokenReceiver = std::function<void(const QString &token)>;
+    using TokenSource = std::function<void(const QString &refused, const TokenReceiver &answer)>;
+
     explicit DustClient(QObject *parent = nullptr);
     explicit DustClient(const QUrl &url, QObject *parent = nullptr);
     ~DustClient() override;
@@ -65,6 +89,20 @@ public:
     void setConnectTimeout(int milliseconds); // 30,000 if not set
     void setAnswerTimeout(int milliseconds); // 15,000 if not set
 
+    // For ws: and wss:. All but the last two before the first store is opened.
+    QString account() const; // whose stores are in the cache
+    void setAccount(const QString &account);
+    QString cacheFolder() const; // empty: in memory
+    void setCacheFolder(const QString &folder);
+    QString sessionFence() const; // empty: without
+    void setSessionFence(const QString &path); // before the first store
+    Serializer serializer() const;
+    void setSerializer(Serializer serializer);
+    void setTokenSource(const TokenSource &source);
+    ConnectionState connectionState() const;
+    QDateTime nextAttempt() const; // while Waiting
+    Q_INVOKABLE void reconnectNow();
+
 Q_SIGNALS:
     void urlChanged();
     void deviceIdChanged();
@@ -72,10 +110,15 @@ Q_SIGNALS:
     void tokenChanged();
     void allowInsecureChanged();
     void errorChanged();
+    void accountChanged();
+    void cacheFolderChanged();
+    void serializerChanged();
+    void connectionStateChanged(); // or the time of the next attempt
 
 private:
     friend class DustStore;
     friend class DustStoreOpener;
+    friend class DustStoreStatus;
     class Private;
     QString hiddenToken() const { return {}; } // the property can be written only
     std::unique_ptr<Private> d;

@@ -5,8 +5,10 @@
 #define DUSTCLIENT_P_H
 
 #include "dustclient.h"
+#include "dustclientcache_p.h"
 #include "dustdelivery_p.h"
 #include "dusthttpaccess_p.h"
+#include "dustrealtimelink_p.h"
 #include "dustsharedledger_p.h"
 
 class DustTransport;
@@ -27,6 +29,8 @@ public:
     const std::shared_ptr<DustDelivery> delivery = DustDelivery::create();
     std::shared_ptr<DustSharedFile> file; // once a store was opened
     std::shared_ptr<DustHttpAccess> access; // likewise, on a server
+    std::shared_ptr<DustRealtimeLink> link; // likewise, over a channel
+    std::unique_ptr<DustClientCache> cache; // null: in memory
     QHash<QString, DustStore *> stores;
     QUrl url;
     QString deviceId;
@@ -37,10 +41,28 @@ public:
     bool allowInsecure = false;
     std::optional<QSslConfiguration> sslConfiguration;
     DustHttpAccess::Patience patience;
+    QString account;
+    QString cacheFolder;
+    QString sessionFence;
+    TokenSource tokenSource;
+    Serializer serializer = Json;
+    bool deviceIdIsGiven = false; // by the application
 
 private:
     DustResult<std::unique_ptr<DustTransport>> openRemote(const QString &storeName,
                                                           const QUrl &origin);
+    DustResult<std::shared_ptr<DustHttpAccess>> openAccess(const QString &storeName,
+                                                           const QUrl &origin);
+    // dustclientrealtime.cpp
+    DustResult<std::unique_ptr<DustTransport>> openRealtime(const QString &storeName,
+                                                            const QUrl &server);
+    void openLink(const QUrl &server);
+    void openCache(const QString &origin);
+    std::shared_ptr<DustStorage> openStorage(const QString &storeName);
+    void warn(const DustError &trouble);
+    void takeLinkState();
+
+    DustError m_linkError; // as it was reported
     DustResult<std::shared_ptr<DustSharedFile>> openFile(const DustLocation &location) const;
 };
 

@@ -102,6 +102,9 @@ bool DustClient::hasToken() const
     that could not read its records reads them again. It is in no error and in no log, and nothing
     gives it back.
 
+    A realtime connection that is there keeps the token that it was made with, and the next one has
+    this one. Where the server has refused the token, it connects at once.
+
     Calls end with DustError::InvalidParams and the reason \c invalid_token when it has characters
     that no token has.
 
@@ -112,9 +115,13 @@ void DustClient::setToken(const QString &token)
     if (token == d->token)
         return;
     d->token = token;
-    d->passOn();
     const QPointer<DustClient> alive(this);
-    Q_EMIT tokenChanged();
+    if (d->link)
+        d->link->setToken(token);
+    else
+        d->passOn();
+    if (alive)
+        Q_EMIT tokenChanged();
     if (alive)
         d->openFailedStores();
 }
@@ -129,9 +136,10 @@ void DustClient::setAllowInsecure(bool allow)
     if (allow == d->allowInsecure)
         return;
     d->allowInsecure = allow;
-    d->passOn();
     const QPointer<DustClient> alive(this);
-    Q_EMIT allowInsecureChanged();
+    d->passOn();
+    if (alive)
+        Q_EMIT allowInsecureChanged();
     if (alive)
         d->openFailedStores();
 }
@@ -199,9 +207,12 @@ void DustClient::Private::passOn()
 {
     if (!access)
         return;
-    access->setToken(token);
     access->setAllowInsecure(allowInsecure);
     access->setPatience(patience);
+    if (link)
+        link->retryToken();
+    else
+        access->setToken(token);
 }
 
 void DustClient::Private::openFailedStores()
@@ -217,9 +228,23 @@ void DustClient::Private::openFailedStores()
 DustResult<std::unique_ptr<DustTransport>> DustClient::Private::openRemote(const QString &storeName,
                                                                            const QUrl &origin)
 {
+    const auto opened = openAccess(storeName, origin);
+    if (!opened)
+        return opened.error();
+    access = *opened;
+    return std::unique_ptr<DustTransport>(
+            std::make_unique<DustHttpTransport>(storeName, access, delivery));
+}
+
+DustResult<std::shared_ptr<DustHttpAccess>> DustClient::Private::openAccess(
+        const QString &storeName, const QUrl &origin)
+{
     if (const auto name = DustHttpRoutes::checkStoreName(storeName); !name)
         return name.error();
-    const auto opened = access ? access : std::make_shared<DustHttpAccess>(origin);
+    if (access)
+        return access->check() ? DustResult<std::shared_ptr<DustHttpAccess>>(access)
+                               : access->check().error();
+    const auto opened = std::make_shared<DustHttpAccess>(origin);
     opened->setToken(token);
     opened->setAllowInsecure(allowInsecure);
     opened->setPatience(patience);
@@ -227,7 +252,5 @@ DustResult<std::unique_ptr<DustTransport>> DustClient::Private::openRemote(const
         opened->setSslConfiguration(*sslConfiguration);
     if (const auto checked = opened->check(); !checked)
         return checked.error();
-    access = opened;
-    return std::unique_ptr<DustTransport>(
-            std::make_unique<DustHttpTransport>(storeName, access, delivery));
+    return opened;
 }

@@ -5,20 +5,32 @@
 #define DUSTEVENTSUBSCRIPTION_P_H
 
 #include "duststoreobserver_p.h"
+#include "dustsubscribeoptions.h"
+
+#include <QtCore/QHash>
 
 #include <functional>
 
-// One DustStore::subscribe(): hands events to a function.
+class DustRealtimeTransport;
+class DustTransport;
+
+// One DustStore::subscribe(): hands events to a function, and gives up when too many wait.
 class DustEventSubscription final : public DustStoreObserver,
                                     public std::enable_shared_from_this<DustEventSubscription>
 {
 public:
     using Receiver = std::function<void(const DustEvent &)>;
 
-    explicit DustEventSubscription(const Receiver &receiver);
+    DustEventSubscription(const Receiver &receiver, const DustSubscribeOptions &options,
+                          std::shared_ptr<DustDelivery> delivery);
     ~DustEventSubscription() override;
 
-    void endWith(const QMetaObject::Connection &contextDestroyed);
+    // What matches, as it is now.
+    void takeCurrent(const DustTransport &transport, const DustPattern &pattern);
+    // Own writes, once they are shown and when they are taken back. Until end().
+    void follow(DustStoreFeed *feed, const DustPattern &pattern, DustRealtimeTransport *transport);
+    void endWith(const QMetaObject::Connection &connection);
+    void onOverflow(const std::function<void()> &ended) { m_overflowed = ended; }
     void end();
 
     Phase phase() const override { return Events; }
@@ -26,9 +38,21 @@ public:
     void deliver() override;
 
 private:
-    Receiver m_receiver;
-    QMetaObject::Connection m_contextDestroyed;
+    class Shown;
+    void takeShown(const QList<const DustCommit *> &changes, const DustReadView &view);
+    void takeBack(const QString &opId, const DustReadView &view);
+    void push(const DustEvent &event);
+
+    const Receiver m_receiver;
+    const DustSubscribeOptions m_options;
+    const std::shared_ptr<DustDelivery> m_delivery;
+    std::function<void()> m_overflowed;
+    QList<QMetaObject::Connection> m_connections;
+    std::unique_ptr<Shown> m_shown;
+    QHash<QString, DustEvent> m_unconfirmed; // own writes that were told, by client op id
     std::deque<DustEvent> m_events;
+    qsizetype m_current = 0; // of them, at the front: what was there at the beginning
+    bool m_isOver = false;
 };
 
 #endif // DUSTEVENTSUBSCRIPTION_P_H

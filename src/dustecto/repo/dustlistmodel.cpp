@@ -47,7 +47,7 @@ using namespace Qt::StringLiterals;
     \value SlugRole The record's slug.
     \value RecordRole The whole record, as DustRecord::toVariant() gives it.
     \value PendingRole Whether a change of the record waits for a server's answer. Always \c false
-    on a local store, which has answered before the change shows. \value FirstFieldRole The first
+    but on a realtime store: others have answered before the change shows. \value FirstFieldRole The first
     field of the schema. The others follow in the order of DustSchema::fields(); after the last comes
     the slug under the name of its own property.
 */

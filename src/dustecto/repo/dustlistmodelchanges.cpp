@@ -18,9 +18,11 @@ void DustListModel::Private::prepare(const QList<const DustCommit *> &commits)
     const DustTransport *transport = m_store ? m_store->transport() : nullptr;
     if (!transport || !transport->view() || !m_reader)
         return;
-    QList<DustListChange> changes = m_reader->touched(commits, *transport->view());
-    if (!changes.isEmpty())
-        m_waiting.push_back({ std::move(changes) });
+    auto changes = m_reader->touched(commits, *transport);
+    if (!changes)
+        m_waiting.push_back({ m_reader->all(*transport), true });
+    else if (!changes->isEmpty())
+        m_waiting.push_back({ std::move(*changes) });
 }
 
 void DustListModel::Private::deliver()
@@ -141,9 +143,9 @@ bool DustListModel::Private::doLoad()
     if (!transport)
         return loaded(store ? store->error() : notReady());
     attach(store);
-    if (const DustReadView *view = transport->view()) {
+    if (transport->view()) {
         m_waiting.clear(); // the view is newer
-        m_waiting.push_back({ m_reader->all(*view), true });
+        m_waiting.push_back({ m_reader->all(*transport), true });
         return true;
     }
     // What is on its way may be older than what is asked for, and two answers come in any order.
@@ -449,9 +451,14 @@ QList<int> DustListModel::Private::rolesOf(const QList<int> &changedFields) cons
 {
     QList<int> roles;
     roles.reserve(changedFields.size() + 3);
-    for (const int field : changedFields)
-        roles.append(FirstFieldRole + field);
-    roles.append(RecordRole);
+    for (const int field : changedFields) {
+        if (field != DustListRows::PendingField)
+            roles.append(FirstFieldRole + field);
+    }
+    if (!roles.isEmpty())
+        roles.append(RecordRole);
+    if (changedFields.contains(DustListRows::PendingField))
+        roles.append(PendingRole);
     return roles;
 }
 

@@ -146,11 +146,12 @@ QVariant DustListModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid() || index.model() != this || index.row() >= d->rows.count())
         return {};
-    const DustRecord &record = d->rows.at(index.row()).record;
+    const DustListRows::Row &row = d->rows.at(index.row());
+    const DustRecord &record = row.record;
     if (role == RecordRole)
         return record.toVariant();
     if (role == PendingRole)
-        return false;
+        return row.pending;
     const bool isColumn = role == Qt::DisplayRole || role == Qt::EditRole;
     const int field = isColumn ? d->fieldAt(index.column()) : d->fieldOfRole(role);
     if (field == Private::NoField)

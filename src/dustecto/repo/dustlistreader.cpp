@@ -35,36 +35,59 @@ DustListReader::DustListReader(const DustSchema &schema,
       m_reporter(reporter)
 {}
 
-QList<DustListChange> DustListReader::all(const DustReadView &view)
+QList<DustListChange> DustListReader::all(const DustTransport &transport)
 {
     ChangeSink sink;
     const auto skipped = [this](const DustError &error) { m_reporter->report(m_schema, error); };
     DustRecordAssembler assembler(m_schema, &sink, skipped);
-    view.scanBelow(m_schema.prefix().rendered(), [&](const DustRow &row) {
+    transport.view()->scanBelow(m_schema.prefix().rendered(), [&](const DustRow &row) {
         assembler.add(row.path(), row.value(), row.revision());
         return true;
     });
     assembler.finish();
+    for (DustListChange &change : sink.changes)
+        change.pending = isPending(DustPath::escapeSegment(QString::fromUtf8(change.key)),
+                                   transport);
     return sink.changes;
 }
 
-QList<DustListChange> DustListReader::touched(const QList<const DustCommit *> &commits,
-                                              const DustReadView &view)
+std::optional<QList<DustListChange>> DustListReader::touched(
+        const QList<const DustCommit *> &commits, const DustTransport &transport)
 {
+    const bool isOptimistic = transport.capabilities().testFlag(DustTransport::Optimistic);
     QSet<QByteArrayView> seen;
     QByteArrayView last;
     QList<DustListChange> changes;
+    const auto touch = [&](QByteArrayView segment) {
+        if (segment.isEmpty() || segment == last || seen.contains(segment))
+            return;
+        last = segment;
+        seen.insert(segment);
+        changes.append(read(segment, transport));
+    };
     for (const DustCommit *commit : commits) {
-        for (const DustLeafChange &change : commit->changes) {
-            const QByteArrayView segment = segmentOf(change.path);
-            if (segment.isEmpty() || segment == last || seen.contains(segment))
-                continue;
-            last = segment;
-            seen.insert(segment);
-            changes.append(read(segment, view));
-        }
+        for (const DustLeafChange &change : commit->changes)
+            touch(segmentOf(change.path));
+        if (!isOptimistic || !mayEndPending(*commit))
+            continue;
+        const QByteArrayView segment = segmentOf(commit->event.path.rendered());
+        if (segment.isEmpty() && m_schema.prefix().overlaps(commit->event.path))
+            return std::nullopt;
+        touch(segment);
     }
     return changes;
+}
+
+// What others do ends no write of one's own.
+bool DustListReader::mayEndPending(const DustCommit &commit)
+{
+    return commit.changes.isEmpty() || commit.event.own || !commit.event.committed;
+}
+
+bool DustListReader::isPending(QByteArrayView segment, const DustTransport &transport) const
+{
+    return transport.capabilities().testFlag(DustTransport::Optimistic)
+            && transport.isPending(DustPath::fromCanonical(m_base + segment.toByteArray()));
 }
 
 // Empty for a path that is not below the prefix.
@@ -77,10 +100,10 @@ QByteArrayView DustListReader::segmentOf(QByteArrayView path) const
     return slash < 0 ? relative : relative.first(slash);
 }
 
-DustListChange DustListReader::read(QByteArrayView segment, const DustReadView &view)
+DustListChange DustListReader::read(QByteArrayView segment, const DustTransport &transport)
 {
     const QString slug = DustPath::unescapeSegment(segment);
-    DustListChange change{ slug.toUtf8(), {} };
+    DustListChange change{ slug.toUtf8(), {}, isPending(segment, transport) };
     bool any = false;
     DustError damage;
     m_decoder.begin(slug);
@@ -92,7 +115,7 @@ DustListChange DustListReader::read(QByteArrayView segment, const DustReadView &
         else
             damage = value.error();
     };
-    dustVisitRecord(view, m_base + segment.toByteArray(), add);
+    dustVisitRecord(*transport.view(), m_base + segment.toByteArray(), add);
     if (!any)
         return change;
     DustResult<DustRecord> record = m_decoder.finish();

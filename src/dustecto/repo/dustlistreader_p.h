@@ -8,6 +8,7 @@
 #include "dustlistrows_p.h"
 #include "dustrecordcodec_p.h"
 #include "dustskipreporter_p.h"
+#include "dusttransport.h"
 
 // Reads the records of one schema as a list shows them: what is no record is not there, and
 // reported once.
@@ -16,14 +17,18 @@ class DustListReader
 public:
     DustListReader(const DustSchema &schema, const std::shared_ptr<DustSkipReporter> &reporter);
 
-    QList<DustListChange> all(const DustReadView &view);
-    // The records whose leaves the commits touched, as they are in the view.
-    QList<DustListChange> touched(const QList<const DustCommit *> &commits,
-                                  const DustReadView &view);
+    // The transport has a view, of which all of this is read.
+    QList<DustListChange> all(const DustTransport &transport);
+    // The records whose leaves the commits touched, or whose writes they are. Nothing, where that
+    // may be all.
+    std::optional<QList<DustListChange>> touched(const QList<const DustCommit *> &commits,
+                                                 const DustTransport &transport);
 
 private:
+    static bool mayEndPending(const DustCommit &commit);
     QByteArrayView segmentOf(QByteArrayView path) const;
-    DustListChange read(QByteArrayView segment, const DustReadView &view);
+    DustListChange read(QByteArrayView segment, const DustTransport &transport);
+    bool isPending(QByteArrayView segment, const DustTransport &transport) const;
 
     DustSchema m_schema;
     QByteArray m_base; // the prefix and its slash

@@ -6,6 +6,7 @@
 #include "dustlistmoves_p.h"
 
 #include <algorithm>
+#include <utility>
 
 DustListSignals::~DustListSignals() = default;
 
@@ -83,7 +84,7 @@ void DustListRows::planChange(const DustListChange &change, Plan *plan)
         if (change.record)
             planNew(change, plan);
     } else if (change.record) {
-        planChanged(&it->second, *change.record, plan);
+        planChanged(&it->second, change, plan);
     } else {
         planGone(&it->second, plan);
     }
@@ -104,16 +105,20 @@ void DustListRows::planNew(const DustListChange &change, Plan *plan)
     Row &row = m_rows[change.key];
     row.key = change.key;
     row.record = *change.record;
+    row.pending = change.pending;
     row.sortKey = m_order.keyOf(row.record);
     row.accepted = m_filter.accepts(row.record, &row.folded);
     if (row.accepted)
         plan->inserted.push_back(&row);
 }
 
-void DustListRows::planChanged(Row *row, const DustRecord &record, Plan *plan)
+void DustListRows::planChanged(Row *row, const DustListChange &change, Plan *plan)
 {
-    const QList<int> fields = changedFields(row->record, record);
+    const DustRecord &record = *change.record;
+    QList<int> fields = changedFields(row->record, record);
     row->record = record; // in any case: its revisions are new
+    if (std::exchange(row->pending, change.pending) != change.pending)
+        fields.append(PendingField);
     if (fields.isEmpty())
         return;
     if (m_filter.searches(fields))

@@ -19,6 +19,7 @@ struct DustListChange
 {
     QByteArray key;
     std::optional<DustRecord> record;
+    bool pending = false; // a write of it is not confirmed yet
 };
 
 // Told about every change of the shown rows, before and after it, in the terms of
@@ -33,6 +34,7 @@ public:
     [[nodiscard]] virtual bool endRemove() = 0;
     virtual void beginMove(int first, int last, int to) = 0;
     [[nodiscard]] virtual bool endMove() = 0;
+    // PendingField among the fields: whether a write of these rows is not confirmed yet.
     [[nodiscard]] virtual bool changed(int first, int last, const QList<int> &fields) = 0;
     [[nodiscard]] virtual bool beginLayout() = 0;
     // The new row of each old one.
@@ -44,6 +46,8 @@ public:
 class DustListRows
 {
 public:
+    static constexpr int PendingField = -3; // no field, nor the slug
+
     struct Row
     {
         QByteArray key;
@@ -53,6 +57,7 @@ public:
         int position = 0; // scratch of a sort
         bool accepted = false; // by the filter
         bool shown = false; // has a place among the shown rows
+        bool pending = false;
     };
 
     DustListRows() = default;
@@ -97,7 +102,7 @@ private:
     void planChange(const DustListChange &change, Plan *plan);
     void planGone(Row *row, Plan *plan);
     void planNew(const DustListChange &change, Plan *plan);
-    void planChanged(Row *row, const DustRecord &record, Plan *plan);
+    void planChanged(Row *row, const DustListChange &change, Plan *plan);
     [[nodiscard]] bool leave(const Plan &plan, DustListSignals *target);
     [[nodiscard]] bool removeRows(const std::vector<int> &positions, DustListSignals *target);
     [[nodiscard]] bool moveRows(std::vector<Rekeyed> rekeyed, DustListSignals *target);

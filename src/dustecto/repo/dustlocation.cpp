@@ -12,15 +12,14 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr QStringView Forms =
-        u"Use memory:, memory:NAME, file:///folder/name.dust or https://host.";
+        u"Use memory:, memory:NAME, file:///folder/name.dust, https://host or wss://host.";
 
-DustError refusal(const QUrl &url, const QString &reason, const QString &problem,
-                  DustError::Kind kind = DustError::InvalidParams)
+DustError refusal(const QUrl &url, const QString &reason, const QString &problem)
 {
     const QString shown = url.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery
                                               | QUrl::RemoveFragment);
-    return DustError(kind, u"The URL %1 %2 %3"_s.arg(DustText::quoted(shown), problem, Forms),
-                     { { u"reason"_s, reason } });
+    return DustError::invalidParams(
+            reason, u"The URL %1 %2 %3"_s.arg(DustText::quoted(shown), problem, Forms));
 }
 
 // They would be dropped silently, and another file opened than was meant.
@@ -56,7 +55,7 @@ DustResult<DustLocation> fileLocation(const QUrl &url)
 }
 
 // A URL is shown, logged and kept: no place for a secret.
-DustResult<DustLocation> httpLocation(const QUrl &url)
+DustResult<DustLocation> serverLocation(const QUrl &url, DustLocation::Kind kind)
 {
     if (url.host().isEmpty())
         return refusal(url, u"no_host"_s, u"names no host."_s);
@@ -72,9 +71,9 @@ DustResult<DustLocation> httpLocation(const QUrl &url)
         return refusal(
                 url, u"unexpected_path"_s,
                 u"has a path: give the server alone, and the store with DustClient::store()."_s);
-    return DustLocation{ DustLocation::Http,
-                         url.toString(QUrl::FullyEncoded | QUrl::RemovePath
-                                      | QUrl::RemoveUserInfo) };
+    return DustLocation{
+        kind, url.toString(QUrl::FullyEncoded | QUrl::RemovePath | QUrl::RemoveUserInfo)
+    };
 }
 
 } // namespace
@@ -88,11 +87,9 @@ DustResult<DustLocation> DustLocation::fromUrl(const QUrl &url)
                                         u"The client's URL is not a valid one. %1"_s.arg(Forms));
     const QString scheme = url.scheme();
     if (scheme == u"http"_s || scheme == u"https"_s)
-        return httpLocation(url);
+        return serverLocation(url, Http);
     if (scheme == u"ws"_s || scheme == u"wss"_s)
-        return refusal(url, u"unsupported_scheme"_s,
-                       u"needs a channel: this version reaches servers over http and https only."_s,
-                       DustError::NotSupported);
+        return serverLocation(url, Realtime);
     if (scheme != u"memory"_s && scheme != u"file"_s)
         return refusal(url, u"unknown_scheme"_s,
                        scheme.isEmpty()

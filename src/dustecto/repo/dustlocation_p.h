@@ -13,12 +13,12 @@ QT_END_NAMESPACE
 // What a DustClient's URL names.
 struct DustLocation
 {
-    enum Kind { Memory, File, Http };
+    enum Kind { Memory, File, Http, Realtime };
 
     Kind kind = Memory;
     QString name; // the memory's, empty for a private one; the file's path; the server's origin
 
-    // InvalidParams or NotSupported, with a reason and a message that names the URL without what
+    // InvalidParams, with a reason and a message that names the URL without what
     // may be secret in it.
     static DustResult<DustLocation> fromUrl(const QUrl &url);
 };

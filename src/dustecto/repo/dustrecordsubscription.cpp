@@ -39,9 +39,9 @@ DustRecordEventSubscription::DustRecordEventSubscription(const DustSchema &schem
 void DustRecordEventSubscription::prepare(const QList<const DustCommit *> &commits)
 {
     const DustTransport *transport = m_store ? m_store->transport() : nullptr;
-    if (!transport || !transport->view())
+    if (!transport || !transport->confirmedView())
         return;
-    for (DustRecordEvent &event : m_watcher.events(commits, *transport->view()))
+    for (DustRecordEvent &event : m_watcher.events(commits, *transport->confirmedView()))
         m_events.push_back(std::move(event));
 }
 

@@ -59,12 +59,17 @@ DustResult<void> checkName(const QString &name)
 
 /*!
     \property DustStore::error
-    \brief why the store could not be opened; no error for a store that is open.
+    \brief why the store could not be opened; of one that is mirrored from a server, what is in the
+    way of its connection, its writes or its cache, while there is something. Else no error.
 */
 
 DustStore::DustStore(std::unique_ptr<Private> data, QObject *parent)
     : QObject(parent), d(std::move(data))
-{}
+{
+    d->setStore(this);
+    if (d->isOpen())
+        d->listen();
+}
 
 /*!
     Destroys the store. Its subscriptions end. It belongs to its client: there is no need to.
@@ -114,7 +119,8 @@ DustClient *DustStore::client() const
 
 DustError DustStore::error() const
 {
-    return d->error;
+    const auto *mirrored = d->mirrored();
+    return mirrored ? mirrored->replica().error() : d->error;
 }
 
 /*!
@@ -152,18 +158,20 @@ void DustStore::unobserve(DustStoreObserver *observer)
 /*!
     Calls \a receiver once for every operation from now on whose path, or a leaf that it touched,
     matches \a pattern, in the order of the store, own writes included, until unsubscribe() is
-    called or \a context is destroyed. The future gives the subscription's name.
+    called or \a context is destroyed. The future gives the subscription's name. With \a options, it
+    is told of own writes before they are committed, and first of what is there; and they say how many
+    events may wait for it.
 
     The receiver may do anything: write, unsubscribe, destroy the context, the store or the
     client. A pattern that ends in two stars matches what is below the path before them, not that
     path itself. Ends with DustError::InvalidParams when the pattern is malformed, or when there
     is no context on the client's thread or no receiver.
 
-    \sa unsubscribe(), DustPattern
+    \sa unsubscribe(), DustPattern, DustSubscribeOptions
 */
 DustFuture<DustSubscription> DustStore::subscribe(
         const QString &pattern, QObject *context,
-        const std::function<void(const DustEvent &)> &receiver)
+        const std::function<void(const DustEvent &)> &receiver, const DustSubscribeOptions &options)
 {
     if (!d->isOpen())
         return d->fail<DustSubscription>(d->error);
@@ -181,11 +189,21 @@ DustFuture<DustSubscription> DustStore::subscribe(
                 u"A subscription to %1 needs a context object on the client's thread and a function to call."_s
                         .arg(DustText::quoted(pattern))));
     const DustSubscription name(d->delivery->nextNumber());
-    const auto subscription = std::make_shared<DustEventSubscription>(receiver);
+    const auto subscription = std::make_shared<DustEventSubscription>(receiver, options,
+                                                                      d->delivery);
     subscription->endWith(
             connect(context, &QObject::destroyed, this, [this, name] { unsubscribe(name); }));
     d->subscriptions.emplace(name.id(), subscription);
+    subscription->onOverflow([this, name, resync = options.resyncRequired()] {
+        unsubscribe(name);
+        if (resync)
+            resync();
+    });
+    if (options.includesCurrent())
+        subscription->takeCurrent(*d->transport, *compiled);
     observe(*compiled, subscription.get());
+    if (auto *mirrored = d->mirrored(); mirrored && options.mode() != Committed)
+        subscription->follow(d->feed.get(), *compiled, mirrored);
     return d->delivery->settle<DustSubscription>(name);
 }
 
@@ -252,3 +270,17 @@ void DustStore::unsubscribe(const DustSubscription &subscription)
     Emitted when a store that could not be opened has been opened after all, or fails for another
     reason.
 */
+
+void DustStore::Private::listen()
+{
+    const bool isOptimistic = transport->capabilities().testFlag(DustTransport::Optimistic);
+    const auto news = isOptimistic ? DustStoreFeed::Committed : DustStoreFeed::Everything;
+    QObject::connect(
+            transport.get(), &DustTransport::committed, transport.get(),
+            [to = feed, news](const QList<DustCommit> &commits) { to->take(commits, news); });
+    QObject::connect(transport.get(), &DustTransport::viewChanged, transport.get(),
+                     [to = feed](const QList<DustCommit> &changes) {
+                         to->take(changes, DustStoreFeed::Shown);
+                     });
+    status->listenTo(transport.get());
+}

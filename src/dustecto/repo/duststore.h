@@ -5,8 +5,13 @@
 #define DUSTSTORE_H
 
 #include "dustevent.h"
+#include "dustfiletransfer.h"
+#include "dustflight.h"
 #include "dustquery.h"
 #include "dustreceipt.h"
+#include "dustrejectedwrite.h"
+#include "duststatus.h"
+#include "dustsubscribeoptions.h"
 #include "dustsubscription.h"
 
 #include <QtCore/QObject>
@@ -14,8 +19,13 @@
 #include <functional>
 #include <memory>
 
+QT_BEGIN_NAMESPACE
+class QIODevice;
+QT_END_NAMESPACE
+
 class DustClient;
 class DustDelivery;
+class DustLease;
 class DustStoreObserver;
 class DustTransport;
 class DustWrittenRecord;
@@ -44,8 +54,18 @@ class DUSTECTO_EXPORT DustStore : public QObject
     Q_MOC_INCLUDE("dustwrittenrecord_p.h")
     Q_PROPERTY(QString name READ name NOTIFY errorChanged) // given later where there was none
     Q_PROPERTY(DustError error READ error NOTIFY errorChanged)
+    Q_PROPERTY(DustStore::State state READ state NOTIFY stateChanged)
+    Q_PROPERTY(int pendingCount READ pendingCount NOTIFY pendingCountChanged)
+    Q_PROPERTY(quint64 seq READ seq NOTIFY seqChanged)
+    Q_PROPERTY(bool canWrite READ canWrite NOTIFY canWriteChanged)
 
 public:
+    enum State { Offline, CatchingUp, Live, Gap, Diverged };
+    Q_ENUM(State)
+    static constexpr auto Committed = DustSubscribeOptions::Committed;
+    static constexpr auto Optimistic = DustSubscribeOptions::Optimistic;
+    static constexpr auto All = DustSubscribeOptions::All;
+
     ~DustStore() override;
 
     QString name() const;
@@ -74,17 +94,44 @@ public:
     DustFuture<DustReceipt> renew(const QString &path, quint64 token,
                                   qint64 milliseconds = DustOperation::DefaultLeaseMilliseconds);
     DustFuture<DustReceipt> release(const QString &path, quint64 token);
+    DustFuture<std::shared_ptr<DustLease>> acquireLease(
+            const QString &path, const QString &holder,
+            qint64 milliseconds = DustOperation::DefaultLeaseMilliseconds);
+    DustFuture<DustFlight> singleFlight(const QString &path, const DustFlight::Compute &compute,
+                                        const DustFlightOptions &options = {});
+
+    // Files. A transfer belongs to the store.
+    DustFileTransfer *putFile(const QString &path, const QByteArray &content,
+                              const DustFileOptions &options = {});
+    DustFileTransfer *putFile(const QString &path, QIODevice *source,
+                              const DustFileOptions &options = {});
+    DustFileTransfer *getFile(const QString &pathOrHash);
+    DustFileTransfer *getFile(const QString &pathOrHash, QIODevice *target);
+    DustFileTransfer *getFile(const QString &pathOrHash, const QString &fileName);
+
     DustFuture<DustReceipt> write(const DustOperation &operation);
     DustFuture<DustBatchReceipt> batchWrite(const QList<DustOperation> &operations);
     DustFuture<DustReceipt> rollback(const QString &path, quint64 toSeq);
     DustFuture<qint64> rollback(quint64 toSeq);
     DustFuture<void> compact();
+    DustFuture<DustStatus> status();
 
     // Once per operation whose path, or a leaf it touched, matches. Calls stop when the context is
     // destroyed.
     DustFuture<DustSubscription> subscribe(const QString &pattern, QObject *context,
-                                           const std::function<void(const DustEvent &)> &receiver);
+                                           const std::function<void(const DustEvent &)> &receiver,
+                                           const DustSubscribeOptions &options = {});
     void unsubscribe(const DustSubscription &subscription);
+
+    // Of a store that is mirrored from a server.
+    State state() const;
+    int pendingCount() const; // own writes that the server has not confirmed
+    quint64 seq() const;
+    bool canWrite() const;
+    QList<DustRejectedWrite> rejections() const;
+    Q_INVOKABLE void acknowledge(quint64 number);
+    Q_INVOKABLE void resync();
+    Q_INVOKABLE void rebuildCache();
 
     // For the rooms beside: see duststoreobserver_p.h.
     DustTransport *transport() const; // null when the store could not be opened
@@ -96,6 +143,13 @@ public:
 
 Q_SIGNALS:
     void errorChanged();
+    void stateChanged();
+    void pendingCountChanged();
+    void seqChanged();
+    void canWriteChanged();
+    void rejectionsChanged();
+    void drained();
+    void writeSettled(const QString &opId, const DustResult<DustReceipt> &result);
     void recordsWritten(const QList<DustWrittenRecord> &records); // likewise: dustwrittenrecord_p.h
 
 private:

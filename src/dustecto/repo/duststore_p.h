@@ -5,11 +5,14 @@
 #define DUSTSTORE_P_H
 
 #include "dusteventsubscription_p.h"
+#include "dustrealtimetransport_p.h"
 #include "duststore.h"
 #include "duststorefeed_p.h"
-#include "dusttransport.h"
+#include "duststorestatus_p.h"
 
 #include <unordered_map>
+
+class DustBlobs;
 
 class DustStore::Private
 {
@@ -19,12 +22,22 @@ public:
           feed(std::make_shared<DustStoreFeed>(delivery))
     {}
 
+    // The store that it belongs to.
+    void setStore(DustStore *store) { status.emplace(store, delivery); }
+
     bool isOpen() const { return transport != nullptr; }
     void use(std::unique_ptr<DustTransport> opened)
     {
         transport = std::move(opened);
-        QObject::connect(transport.get(), &DustTransport::committed, transport.get(),
-                         [news = feed](const QList<DustCommit> &commits) { news->take(commits); });
+        if (status)
+            listen();
+    }
+
+    void listen(); // to the transport
+    // Where the store is mirrored from a server; else null.
+    DustRealtimeTransport *mirrored() const
+    {
+        return qobject_cast<DustRealtimeTransport *>(transport.get());
     }
 
     template<typename T>
@@ -55,11 +68,19 @@ public:
         });
     }
 
+    // duststorefiles.cpp
+    template<typename Begin>
+    DustFileTransfer *transfer(DustStore *store, Begin begin);
+    template<typename Begin>
+    DustFileTransfer *transferTo(DustStore *store, const QString &path, Begin begin);
+    DustBlobs *cachedFiles() const;
+
     DustClient *const client;
     QString name;
     const std::shared_ptr<DustDelivery> delivery;
     const std::shared_ptr<DustStoreFeed> feed;
     std::unique_ptr<DustTransport> transport; // null as long as there is an error
+    std::optional<DustStoreStatus> status;
     std::unordered_map<quint64, std::shared_ptr<DustEventSubscription>> subscriptions;
     DustError error;
 };

@@ -286,3 +286,18 @@ DustFuture<void> DustStore::compact()
                                        u"The log of this store cannot be compacted from here."_s));
     return d->transport->compact();
 }
+
+/*!
+    Tells what is known of the store: what the token may do, what waits to be confirmed, and, where the
+    store can be asked now, how far it is and how large. Where it cannot, the future ends all the same,
+    with what is known here. Ends with DustError::NotSupported over plain HTTP.
+
+    PROTOCOL section 4, \c status; this is \c Dust.status of the Elixir SDK.
+*/
+DustFuture<DustStatus> DustStore::status()
+{
+    if (!d->isOpen())
+        return d->fail<DustStatus>(d->error);
+    const auto status = d->transport->status();
+    return status.isFinished() ? d->delivery->settle<DustStatus>(status.result()) : status;
+}

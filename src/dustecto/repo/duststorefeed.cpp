@@ -43,10 +43,10 @@ void DustStoreFeed::unobserve(DustStoreObserver *observer)
                  static_cast<DustStoreObserver *>(nullptr));
 }
 
-void DustStoreFeed::take(const QList<DustCommit> &commits)
+void DustStoreFeed::take(const QList<DustCommit> &commits, News news)
 {
     for (const DustCommit &commit : commits)
-        match(commit);
+        match(commit, news);
     std::sort(m_matching.begin(), m_matching.end(),
               [](const DustStoreObserver *a, const DustStoreObserver *b) {
                   return a->m_number < b->m_number;
@@ -60,13 +60,19 @@ void DustStoreFeed::take(const QList<DustCommit> &commits)
     m_matching.clear();
 }
 
-void DustStoreFeed::match(const DustCommit &commit)
+// What the view shows has no seq, and what a snapshot or a repair brought, which nobody did, may have
+// one that was told before: better twice than never.
+void DustStoreFeed::match(const DustCommit &commit, News news)
 {
+    const bool hasSeq = news == Everything
+            || (news == Committed && !commit.event.deviceId.isEmpty());
+    const auto phase = news == Shown ? DustDeliveryTarget::View : DustDeliveryTarget::Events;
     const auto add = [&](const Item &item) {
         DustStoreObserver *observer = item.observer;
         QList<const DustCommit *> &matched = observer->m_matched;
-        if (commit.event.storeSeq <= item.since
-            || (!matched.isEmpty() && matched.constLast() == &commit))
+        const bool isTold = hasSeq && commit.event.storeSeq <= item.since;
+        const bool isForOthers = news != Everything && observer->phase() != phase;
+        if (isTold || isForOthers || (!matched.isEmpty() && matched.constLast() == &commit))
             return;
         if (matched.isEmpty())
             m_matching.push_back(observer);

@@ -18,7 +18,10 @@ public:
     void observe(const DustPattern &pattern, DustStoreObserver *observer, quint64 since);
     void unobserve(DustStoreObserver *observer);
 
-    void take(const QList<DustCommit> &commits);
+    // What of a store it is that the commits are of. Where the view runs ahead of what is committed,
+    // models are told of the one and subscriptions of the other.
+    enum News { Everything, Committed, Shown };
+    void take(const QList<DustCommit> &commits, News news);
 
 private:
     Q_DISABLE_COPY_MOVE(DustStoreFeed)
@@ -29,7 +32,7 @@ private:
 
         friend bool operator==(const Item &a, const Item &b) = default;
     };
-    void match(const DustCommit &commit);
+    void match(const DustCommit &commit, News news);
 
     std::shared_ptr<DustDelivery> m_delivery;
     DustPatternTrie<Item> m_items;

@@ -12,7 +12,8 @@ class DustStoreFeed;
 
 // Who wants to know what a store did. Per turn of the event loop two phases, each over all
 // observers of all stores of the client: first prepare() for those whose pattern matched, while
-// view() is exactly the state after the last commit and no application code runs; then deliver(),
+// view(), or confirmedView() for those of the phase Events, is exactly the state after the last
+// commit and no application code runs; then deliver(),
 // models (View) before subscriptions (Events), where application code may do anything: write,
 // unsubscribe, delete observers, repos, the client. What it writes is the next turn's news. The
 // calls' futures finish after that.

@@ -214,20 +214,19 @@ DustResult<void> DustWritePlanner::addWhole(DustPlannedWrite *plan) const
 DustResult<void> DustWritePlanner::addFields(DustPlannedWrite *plan,
                                              const QList<int> &indexes) const
 {
-    const bool canMerge = m_capabilities.testFlag(DustTransport::AtomicMerge);
-    const bool isNew = m_view && !m_written.contains(plan->path.rendered())
-            && !m_view->hasBelow(plan->path.rendered());
-    DustObject merged;
-    QList<std::pair<int, DustValue>> own;
+    QMap<int, DustValue> values;
     for (const int index : indexes) {
-        const DustField &field = plan->record.schema().fields().at(index);
         auto value = DustRecordEncoder::field(plan->record, index);
         if (!value)
             return value.error();
-        if (canMerge && (isNew || !value->isLeaf() || !mayHaveSubtree(field, *plan)))
-            merged.insert(field.wireName(), std::move(*value));
-        else
-            own.append({ index, std::move(*value) });
+        values.insert(index, std::move(*value));
+    }
+    const QList<int> own = unmergeable(*plan, values);
+    const QList<DustField> &fields = plan->record.schema().fields();
+    DustObject merged;
+    for (auto value = values.cbegin(); value != values.cend(); ++value) {
+        if (!own.contains(value.key()))
+            merged.insert(fields.at(value.key()).wireName(), *value);
     }
     plan->isBatch = !own.isEmpty();
     if (!merged.isEmpty())
@@ -237,13 +236,33 @@ DustResult<void> DustWritePlanner::addFields(DustPlannedWrite *plan,
             !added)
             return added;
     }
-    for (const auto &[index, value] : std::as_const(own)) {
-        const QByteArray &leaf = plan->record.schema().fields().at(index).wireLeaf();
-        if (const auto added = addLeaves(plan, value, leaf, plan->operations.size()); !added)
+    for (const int index : own) {
+        const QByteArray &leaf = fields.at(index).wireLeaf();
+        if (const auto added = addLeaves(plan, values.value(index), leaf, plan->operations.size());
+            !added)
             return added;
-        plan->operations.append(DustOperation::set(plan->leafPath(leaf), value));
+        plan->operations.append(DustOperation::set(plan->leafPath(leaf), values.value(index)));
     }
     return {};
+}
+
+// Where one needs a set, the write is a batch, and not every batch takes a merge beside it.
+QList<int> DustWritePlanner::unmergeable(const DustPlannedWrite &plan,
+                                         const QMap<int, DustValue> &values) const
+{
+    const bool batchesMerge = m_capabilities.testFlag(DustTransport::FullBatches);
+    if (!m_capabilities.testFlag(DustTransport::AtomicMerge)
+        || (m_purpose == Receipts && !batchesMerge))
+        return values.keys();
+    const bool isNew = m_view && !m_written.contains(plan.path.rendered())
+            && !m_view->hasBelow(plan.path.rendered());
+    QList<int> own;
+    for (auto value = values.cbegin(); value != values.cend(); ++value) {
+        const DustField &field = plan.record.schema().fields().at(value.key());
+        if (!isNew && value->isLeaf() && mayHaveSubtree(field, plan))
+            own.append(value.key());
+    }
+    return own.isEmpty() || batchesMerge ? own : values.keys();
 }
 
 bool DustWritePlanner::mayHaveSubtree(const DustField &field, const DustPlannedWrite &plan) const

@@ -33,6 +33,8 @@ private:
     static Plan planRemove(const DustWriteStep &step);
     DustResult<void> addWhole(DustPlannedWrite *plan) const;
     DustResult<void> addFields(DustPlannedWrite *plan, const QList<int> &indexes) const;
+    // Of fields with their values, those that a merge cannot write.
+    QList<int> unmergeable(const DustPlannedWrite &plan, const QMap<int, DustValue> &values) const;
     DustResult<void> addLeaves(DustPlannedWrite *plan, const DustValue &value, const QByteArray &at,
                                qsizetype operation) const;
     bool mayHaveSubtree(const DustField &field, const DustPlannedWrite &plan) const;

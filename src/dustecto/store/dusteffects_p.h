@@ -43,6 +43,9 @@ DustResult<DustEffect> of(const DustReadView &rows, const DustOperation &operati
 DustResult<DustEffect> onLeaf(const DustReadView &rows, const DustOperation &operation,
                               const DustStamp &stamp);
 
+// Of two integers, exact from -2^63 to 2^64-1; nothing when the sum is outside.
+std::optional<DustValue> integerSum(const DustValue &a, const DustValue &b);
+
 } // namespace DustEffects
 
 #endif // DUSTEFFECTS_P_H

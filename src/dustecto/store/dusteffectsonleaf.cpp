@@ -15,33 +15,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Exact from -2^63 to 2^64-1; nothing when the sum is outside.
-std::optional<DustValue> integerSum(const DustValue &a, const DustValue &b)
-{
-    const auto isNegative = [](const DustValue &value) { return value.toInteger() < 0; };
-    if (!isNegative(a) && !isNegative(b)) {
-        const quint64 x = a.toUnsignedInteger();
-        const quint64 y = b.toUnsignedInteger();
-        return x > std::numeric_limits<quint64>::max() - y ? std::nullopt
-                                                           : std::optional(DustValue(x + y));
-    }
-    if (isNegative(a) && isNegative(b)) {
-        const qint64 x = a.toInteger();
-        const qint64 y = b.toInteger();
-        return x < std::numeric_limits<qint64>::min() - y ? std::nullopt
-                                                          : std::optional(DustValue(x + y));
-    }
-    const quint64 gain = (isNegative(a) ? b : a).toUnsignedInteger();
-    const quint64 lossLessOne = quint64(-((isNegative(a) ? a : b).toInteger() + 1));
-    if (gain > lossLessOne)
-        return DustValue(gain - lossLessOne - 1);
-    return DustValue(-qint64(lossLessOne - gain) - 1);
-}
-
 std::optional<DustValue> sum(const DustValue &a, const DustValue &b)
 {
     if (a.isInteger() && b.isInteger())
-        return integerSum(a, b);
+        return DustEffects::integerSum(a, b);
     const double total = a.toDouble() + b.toDouble();
     return std::isfinite(total) ? std::optional(DustValue(total)) : std::nullopt;
 }
@@ -88,6 +65,28 @@ DustResult<DustValue> withMembers(const DustOperation &operation, const DustValu
 }
 
 } // namespace
+
+std::optional<DustValue> DustEffects::integerSum(const DustValue &a, const DustValue &b)
+{
+    const auto isNegative = [](const DustValue &value) { return value.toInteger() < 0; };
+    if (!isNegative(a) && !isNegative(b)) {
+        const quint64 x = a.toUnsignedInteger();
+        const quint64 y = b.toUnsignedInteger();
+        return x > std::numeric_limits<quint64>::max() - y ? std::nullopt
+                                                           : std::optional(DustValue(x + y));
+    }
+    if (isNegative(a) && isNegative(b)) {
+        const qint64 x = a.toInteger();
+        const qint64 y = b.toInteger();
+        return x < std::numeric_limits<qint64>::min() - y ? std::nullopt
+                                                          : std::optional(DustValue(x + y));
+    }
+    const quint64 gain = (isNegative(a) ? b : a).toUnsignedInteger();
+    const quint64 lossLessOne = quint64(-((isNegative(a) ? a : b).toInteger() + 1));
+    if (gain > lossLessOne)
+        return DustValue(gain - lossLessOne - 1);
+    return DustValue(-qint64(lossLessOne - gain) - 1);
+}
 
 DustResult<DustEffect> DustEffects::onLeaf(const DustReadView &rows, const DustOperation &operation,
                                            const DustStamp &stamp)

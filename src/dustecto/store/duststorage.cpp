@@ -75,6 +75,7 @@ public:
 
     bool mayWrite(const char *function) const;
     void setMeta(const QByteArray &key, const QByteArray &value);
+    DustTransaction::MetaChange *metaChange(const QByteArray &key);
     void undo();
     void undoRows(std::size_t count);
     void fail(const DustError &error);
@@ -84,6 +85,7 @@ public:
     DustLogBounds log;
 
     DustTransaction transaction;
+    QHash<QByteArray, std::size_t> metaIndex; // in transaction.meta, where that has many
     DustError failure; // of a write in the running transaction
     bool isWriting = false;
 };
@@ -108,6 +110,22 @@ void DustStorage::Private::setMeta(const QByteArray &key, const QByteArray &valu
         meta.remove(key);
     else
         meta.insert(key, value);
+}
+
+// What the transaction did to the key so far, or null.
+DustTransaction::MetaChange *DustStorage::Private::metaChange(const QByteArray &key)
+{
+    constexpr std::size_t Few = 8; // looked through faster than hashed
+    auto &changes = transaction.meta;
+    if (changes.size() <= Few) {
+        const auto change = std::find_if(changes.begin(), changes.end(),
+                                         [&key](const auto &each) { return each.key == key; });
+        return change == changes.end() ? nullptr : &*change;
+    }
+    for (std::size_t i = std::size_t(metaIndex.size()); i < changes.size(); ++i)
+        metaIndex.insert(changes[i].key, i);
+    const auto index = metaIndex.constFind(key);
+    return index == metaIndex.cend() ? nullptr : &changes[*index];
 }
 
 void DustStorage::Private::undo()
@@ -243,6 +261,7 @@ DustResult<void> DustStorage::transaction(const std::function<DustResult<void>()
     if (!result)
         d->undo();
     d->transaction = DustTransaction();
+    d->metaIndex.clear();
     d->isWriting = false;
     return result;
 }
@@ -323,13 +342,10 @@ void DustStorage::setMeta(const QByteArray &key, const QByteArray &value)
 {
     if (!d->mayWrite("setMeta"))
         return;
-    auto &changes = d->transaction.meta;
-    const auto again = std::find_if(changes.begin(), changes.end(),
-                                    [&key](const auto &change) { return change.key == key; });
-    if (again == changes.end())
-        changes.push_back({ key, d->meta.value(key), value });
-    else
+    if (auto *again = d->metaChange(key))
         again->after = value;
+    else
+        d->transaction.meta.push_back({ key, d->meta.value(key), value });
     d->setMeta(key, value);
 }
 

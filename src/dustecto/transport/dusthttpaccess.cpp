@@ -3,8 +3,10 @@
 
 #include "dusthttpaccess_p.h"
 
+#include "dusthttpproxies_p.h"
 #include "dusttext_p.h"
 
+#include <QtCore/QTimerEvent>
 #include <QtNetwork/QHostAddress>
 #include <QtNetwork/QSslSocket>
 
@@ -34,8 +36,9 @@ DustHttpAccess::DustHttpAccess(const QUrl &origin)
 
 void DustHttpAccess::setSslConfiguration(const QSslConfiguration &configuration)
 {
-    m_sslConfiguration = configuration;
-    m_sslConfiguration->setPeerVerifyMode(QSslSocket::AutoVerifyPeer);
+    QSslConfiguration verifying = configuration;
+    verifying.setPeerVerifyMode(QSslSocket::AutoVerifyPeer);
+    m_common.setSslConfiguration(verifying);
 }
 
 DustResult<void> DustHttpAccess::check() const
@@ -55,9 +58,13 @@ DustResult<void> DustHttpAccess::check() const
 }
 
 DustHttpExchange *DustHttpAccess::start(const DustHttpRequest &request,
-                                        const DustHttpExchange::Receiver &receiver)
+                                        const DustHttpExchange::Receiver &receiver,
+                                        const DustHttpExchange::Asked &isCanceled)
 {
-    auto *exchange = new DustHttpExchange(request, receiver, this);
+    constexpr int Round = 20; // milliseconds
+    if (!m_rounds.isActive())
+        m_rounds.start(Round, this);
+    auto *exchange = new DustHttpExchange(request, receiver, isCanceled, this);
     connect(exchange, &DustHttpExchange::ended, this, [this, exchange] { forget(exchange); });
     m_waiting.push_back(exchange);
     sendNext();
@@ -72,8 +79,13 @@ void DustHttpAccess::sendNext()
         if (!m_manager) {
             m_manager = std::make_shared<QNetworkAccessManager>();
             m_manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+            m_manager->setProxyFactory(new DustHttpProxies);
         }
         DustHttpExchange *exchange = m_waiting.front();
+        if (exchange->isCanceled()) {
+            exchange->cancel();
+            continue;
+        }
         m_waiting.pop_front();
         m_inFlight.append(exchange);
         const QString token = check() ? m_token : QString();
@@ -95,7 +107,7 @@ void DustHttpAccess::sendNextLater()
 
 void DustHttpAccess::forget(DustHttpExchange *exchange)
 {
-    exchange->deleteLater();
+    m_ended.append(exchange);
     // Those that idle may lead nowhere as well, when the machine has changed networks; others are in
     // use, and go with the requests on them.
     if (exchange->spoiledConnections(m_manager))
@@ -105,29 +117,52 @@ void DustHttpAccess::forget(DustHttpExchange *exchange)
     sendNextLater();
 }
 
-// HTTP/2 would multiplex over one connection, and send again what it thinks was not seen.
-QNetworkRequest DustHttpAccess::networkRequest(const DustHttpRequest &request,
-                                               const QString &token) const
+// Looks after all requests at once: a posted event costs a system call, to the own thread as well, and
+// a QFutureWatcher for each request, deleted later with it, takes as many of them as all the rest.
+void DustHttpAccess::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_rounds.timerId())
+        return;
+    qDeleteAll(std::exchange(m_ended, {}));
+    const QList<DustHttpExchange *> all = m_inFlight
+            + QList<DustHttpExchange *>(m_waiting.cbegin(), m_waiting.cend());
+    if (all.isEmpty())
+        m_rounds.stop();
+    for (DustHttpExchange *exchange : all) {
+        if (exchange->isCanceled())
+            exchange->cancel();
+    }
+}
+
+// HTTP/2 would multiplex over one connection, and send again what it thinks was not seen. The
+// language of the machine is nobody's business, and Qt would look it up for every request.
+QNetworkRequest DustHttpAccess::commonRequest()
 {
     using Request = QNetworkRequest;
-    Request result(QUrl::fromEncoded(m_encodedOrigin + request.target, QUrl::StrictMode));
-    if (m_sslConfiguration)
-        result.setSslConfiguration(*m_sslConfiguration);
+    Request result;
     result.setAttribute(Request::Http2AllowedAttribute, false);
     result.setAttribute(Request::CookieLoadControlAttribute, Request::Manual);
     result.setAttribute(Request::CookieSaveControlAttribute, Request::Manual);
     result.setAttribute(Request::AuthenticationReuseAttribute, Request::Manual);
+    result.setAttribute(Request::DoNotBufferUploadDataAttribute, true);
     result.setDecompressedSafetyCheckThreshold(DustHttpExchange::MaximumAnswer);
     result.setRawHeader("User-Agent", "DustEcto");
     result.setRawHeader("Accept", "application/json");
+    result.setRawHeader("Accept-Language", "en");
+    return result;
+}
+
+QNetworkRequest DustHttpAccess::networkRequest(const DustHttpRequest &request,
+                                               const QString &token) const
+{
+    QNetworkRequest result = m_common;
+    result.setUrl(QUrl::fromEncoded(m_encodedOrigin + request.target, QUrl::StrictMode));
+    if (request.method != DustHttpRequest::Head)
+        result.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
     if (!token.isEmpty())
         result.setRawHeader("Authorization", "Bearer " + token.toLatin1());
-    if (request.method != DustHttpRequest::Head && request.method != DustHttpRequest::Get) {
-        result.setAttribute(Request::DoNotBufferUploadDataAttribute, true);
-        result.setHeader(Request::ContentLengthHeader, request.body.size());
-    }
     if (!request.body.isEmpty())
-        result.setHeader(Request::ContentTypeHeader, "application/json"_ba);
+        result.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
     if (request.ifMatch > 0)
         result.setRawHeader("If-Match", QByteArray::number(request.ifMatch));
     if (request.ifAbsent)

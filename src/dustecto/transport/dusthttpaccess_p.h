@@ -38,23 +38,28 @@ public:
     // Whether the token may travel to the origin, and can.
     DustResult<void> check() const;
 
-    // The receiver is called once, in a later turn, unless the exchange is cancelled. The exchange
-    // goes by itself afterwards.
-    DustHttpExchange *start(const DustHttpRequest &request,
-                            const DustHttpExchange::Receiver &receiver);
+    // The receiver is called once, in a later turn, unless the exchange is cancelled, or it was found
+    // that it is to be. The exchange goes by itself afterwards.
+    DustHttpExchange *start(
+            const DustHttpRequest &request, const DustHttpExchange::Receiver &receiver,
+            const DustHttpExchange::Asked &isCanceled = [] { return false; });
 
     DustResult<DustValue> readJson(QByteArrayView json) { return m_reader.read(json); }
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
 
 private:
     void sendNext();
     void sendNextLater();
     void forget(DustHttpExchange *exchange);
     QNetworkRequest networkRequest(const DustHttpRequest &request, const QString &token) const;
+    static QNetworkRequest commonRequest();
 
     const QUrl m_origin;
     const QByteArray m_encodedOrigin;
     QString m_token;
-    std::optional<QSslConfiguration> m_sslConfiguration;
+    QNetworkRequest m_common = commonRequest(); // what all requests share
     Patience m_patience;
     bool m_allowInsecure = false;
     bool m_sendsLater = false;
@@ -62,6 +67,8 @@ private:
     DustJson::Reader m_reader;
     std::deque<DustHttpExchange *> m_waiting;
     QList<DustHttpExchange *> m_inFlight;
+    QList<DustHttpExchange *> m_ended; // which go with the next round
+    QBasicTimer m_rounds; // while there are any of these
 };
 
 #endif // DUSTHTTPACCESS_P_H

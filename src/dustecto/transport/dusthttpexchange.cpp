@@ -42,8 +42,9 @@ QString troubleOf(const QNetworkReply &reply)
 } // namespace
 
 DustHttpExchange::DustHttpExchange(const DustHttpRequest &request, const Receiver &receiver,
-                                   QObject *parent)
-    : QObject(parent), m_request(request), m_receiver(receiver), m_body(request.body)
+                                   const Asked &isCanceled, QObject *parent)
+    : QObject(parent), m_request(request), m_receiver(receiver), m_isCanceled(isCanceled),
+      m_body(request.body)
 {}
 
 DustHttpExchange::~DustHttpExchange()
@@ -61,9 +62,14 @@ void DustHttpExchange::send(const Manager &manager, const QNetworkRequest &reque
     m_manager = manager;
     m_patience = patience;
     m_token = token;
-    m_reply.reset(hand(request));
+    // A body that cannot be read again keeps QNetworkAccessManager from sending anything twice. Only a
+    // HEAD takes none; to send it twice does no harm.
+    m_reply.reset(m_request.method == DustHttpRequest::Head
+                          ? manager->head(request)
+                          : manager->sendCustomRequest(request, m_request.methodName(), &m_body));
     const QNetworkReply *reply = m_reply.get();
-    if (!m_body.isEmpty() || request.url().scheme() == u"https"_s)
+    const bool isEncrypted = request.url().scheme() == u"https"_s;
+    if (isEncrypted || !m_body.isEmpty())
         connect(reply, &QNetworkReply::socketStartedConnecting, this,
                 &DustHttpExchange::waitForConnection);
     const auto hasLeft = [this] {
@@ -71,36 +77,15 @@ void DustHttpExchange::send(const Manager &manager, const QNetworkRequest &reque
         waitForAnswer();
     };
     connect(&m_body, &DustHttpBody::advanced, this, hasLeft);
-    connect(reply, &QNetworkReply::encrypted, this, hasLeft);
     connect(reply, &QNetworkReply::requestSent, this, hasLeft);
-    connect(reply, &QNetworkReply::sslErrors, this,
-            [this](const QList<QSslError> &errors) { m_certificateErrors = errors; });
-    const auto limit = [this](qint64 received) {
-        if (received > MaximumAnswer)
-            giveUp(DustHttpReply::TooLarge);
-    };
-    connect(reply, &QNetworkReply::downloadProgress, this, limit, Qt::QueuedConnection);
+    if (isEncrypted) {
+        connect(reply, &QNetworkReply::encrypted, this, hasLeft);
+        connect(reply, &QNetworkReply::sslErrors, this,
+                [this](const QList<QSslError> &errors) { m_certificateErrors = errors; });
+    }
+    connect(reply, &QNetworkReply::downloadProgress, this, &DustHttpExchange::limit);
     connect(reply, &QNetworkReply::finished, this, &DustHttpExchange::finish);
     waitForAnswer();
-}
-
-QNetworkReply *DustHttpExchange::hand(const QNetworkRequest &request)
-{
-    switch (m_request.method) {
-    // Without a body QNetworkAccessManager may send them again, which is no harm to what only reads;
-    // with one they take about a tenth longer.
-    case DustHttpRequest::Head:
-        return m_manager->head(request);
-    case DustHttpRequest::Get:
-        return m_manager->get(request);
-    case DustHttpRequest::Put:
-        return m_manager->put(request, &m_body);
-    case DustHttpRequest::Post:
-        return m_manager->post(request, &m_body);
-    case DustHttpRequest::Delete:
-        break;
-    }
-    return m_manager->sendCustomRequest(request, m_request.methodName(), &m_body);
 }
 
 void DustHttpExchange::cancel()
@@ -130,6 +115,18 @@ void DustHttpExchange::timerEvent(QTimerEvent *event)
         return;
     m_spoiledConnection = true;
     giveUp(m_isConnecting ? DustHttpReply::ConnectTimeout : DustHttpReply::AnswerTimeout);
+}
+
+// Later, since the reply that tells goes with it.
+void DustHttpExchange::limit(qint64 bytes, qint64 total)
+{
+    if (bytes > MaximumAnswer) {
+        QMetaObject::invokeMethod(
+                this, [this] { giveUp(DustHttpReply::TooLarge); }, Qt::QueuedConnection);
+    } else if (m_request.isLong && !m_hasEnded) {
+        waitForAnswer();
+        Q_EMIT received(bytes, total);
+    }
 }
 
 // A request without a body may leave before anybody here hears of the connection. The reply goes at

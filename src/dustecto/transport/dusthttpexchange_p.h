@@ -15,8 +15,8 @@
 #include <functional>
 #include <memory>
 
-// One request from the queue to its answer, which comes once, or never after cancel(). A write is
-// sent once.
+// One request from the queue to its answer, which comes once, or never after cancel(). It is sent
+// once.
 class DustHttpExchange final : public QObject
 {
     Q_OBJECT
@@ -26,16 +26,19 @@ public:
 
     // Must not run application code.
     using Receiver = std::function<void(const DustHttpReply &)>;
+    using Asked = std::function<bool()>;
     struct Patience // in milliseconds
     {
         int connect = 30'000;
         int answer = 15'000;
     };
 
-    DustHttpExchange(const DustHttpRequest &request, const Receiver &receiver, QObject *parent);
+    DustHttpExchange(const DustHttpRequest &request, const Receiver &receiver,
+                     const Asked &isCanceled, QObject *parent);
     ~DustHttpExchange() override;
 
     const DustHttpRequest &request() const { return m_request; }
+    bool isCanceled() const { return m_isCanceled(); } // and cancel() is to follow
     using Manager = std::shared_ptr<QNetworkAccessManager>;
     void send(const Manager &manager, const QNetworkRequest &request, const Patience &patience,
               const QString &token);
@@ -48,21 +51,23 @@ public:
     }
 
 Q_SIGNALS:
+    void received(qint64 bytes, qint64 total); // of a long answer; total -1: not known
     void ended(); // the last signal
 
 protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
-    QNetworkReply *hand(const QNetworkRequest &request);
     void waitForConnection();
     void waitForAnswer();
+    void limit(qint64 bytes, qint64 total);
     void giveUp(DustHttpReply::Failure failure);
     void finish();
     void end(DustHttpReply reply);
 
     const DustHttpRequest m_request;
     Receiver m_receiver;
+    const Asked m_isCanceled;
     Patience m_patience;
     QString m_token;
     DustHttpBody m_body; // outlives the reply, as the manager does

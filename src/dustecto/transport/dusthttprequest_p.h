@@ -17,6 +17,7 @@ struct DustHttpRequest
 
     Method method = Get;
     bool isWrite = false;
+    bool isLong = false; // the answer may take as long as more of it comes
     bool ifAbsent = false; // If-None-Match: *
     quint64 ifMatch = 0; // If-Match, when it is not 0
     QByteArray target; // encoded: "/api/stores/acme/main/entries/a%20b"

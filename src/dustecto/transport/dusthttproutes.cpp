@@ -171,6 +171,16 @@ DustHttpRequest DustHttpRoutes::batch(const QList<DustPath> &paths) const
     return batch;
 }
 
+DustHttpRequest DustHttpRoutes::file(const QString &hash)
+{
+    DustHttpRequest file;
+    file.subject = u"The file %1"_s.arg(DustText::quoted(hash));
+    file.path = hash;
+    file.target = "/api/files/" + encoded(hash.toUtf8(), InPath);
+    file.isLong = true;
+    return file;
+}
+
 DustHttpRequest DustHttpRoutes::write(const DustOperation &operation) const
 {
     const bool isSet = operation.kind() == DustOperation::Set;

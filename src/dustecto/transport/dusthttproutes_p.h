@@ -24,6 +24,7 @@ public:
     DustHttpRequest head(const DustPath &path) const;
     DustHttpRequest list(const DustQuery &query) const;
     DustHttpRequest batch(const QList<DustPath> &paths) const;
+    static DustHttpRequest file(const QString &hash);
     // One set or delete, with its preconditions.
     DustHttpRequest write(const DustOperation &operation) const;
     // The same for a set if_absent of a path that does not fit in a URL.

@@ -211,6 +211,27 @@ DustFuture<DustPage> DustHttpTransport::list(const DustQuery &query)
     return call.future();
 }
 
+// Progress runs application code, which may do anything.
+DustFuture<QByteArray> DustHttpTransport::getFile(const QString &hash, const Progress &progress)
+{
+    if (const auto checked = m_access->check(); !checked)
+        return m_delivery->settle<QByteArray>(checked.error());
+    const auto call = m_delivery->open<QByteArray>();
+    const DustHttpRequest request = DustHttpRoutes::file(hash);
+    const auto take = [call, request, access = m_access](const DustHttpReply &reply) {
+        const DustError error = DustHttpErrors::of(request, reply, access.get());
+        if (error.kind() == DustError::NoError)
+            call.finish(reply.body);
+        else
+            call.finish(error);
+    };
+    const auto isCanceled = [future = call.future()] { return future.isCanceled(); };
+    const DustHttpExchange *exchange = m_access->start(request, take, isCanceled);
+    connect(this, &QObject::destroyed, exchange, &DustHttpExchange::cancel);
+    connect(exchange, &DustHttpExchange::received, exchange, progress, Qt::QueuedConnection);
+    return call.future();
+}
+
 DustFuture<DustReceipt> DustHttpTransport::rollback(const DustPath &, quint64)
 {
     return m_delivery->settle<DustReceipt>(noRollback());

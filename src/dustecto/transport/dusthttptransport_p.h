@@ -13,8 +13,6 @@
 #include "dusthttproutes_p.h"
 #include "dusttransport.h"
 
-#include <QtCore/QFutureWatcher>
-
 class DUSTECTO_EXPORT DustHttpTransport final : public DustTransport
 {
     Q_OBJECT
@@ -31,8 +29,12 @@ public:
     DustFuture<DustPage> list(const DustQuery &query) override;
     DustFuture<DustReceipt> write(const DustOperation &operation) override;
     DustFuture<DustBatchReceipt> batchWrite(const QList<DustOperation> &operations) override;
+    // Of operations that were checked, and are named as the server names those of this request.
+    DustFuture<DustBatchReceipt> batchWrite(const QList<DustOperation> &operations,
+                                            const QString &requestId);
     DustFuture<DustReceipt> rollback(const DustPath &path, quint64 toSeq) override;
     DustFuture<qint64> rollback(quint64 toSeq) override;
+    DustFuture<QByteArray> getFile(const QString &hash, const Progress &progress) override;
 
 private:
     // Sends one request of a call, unless it cannot be or the call has ended. The function makes
@@ -57,7 +59,6 @@ private:
     bool m_knowsHead = true; // until the server says otherwise
 };
 
-// The watcher sees that the future is cancelled, and goes with the exchange.
 template<typename T, typename Take>
 void DustHttpTransport::send(const DustCall<T> &call, const DustHttpRequest &request,
                              const Take &take)
@@ -68,11 +69,9 @@ void DustHttpTransport::send(const DustCall<T> &call, const DustHttpRequest &req
         return call.finish(checked.error());
     if (const auto checked = m_access->check(); !checked)
         return call.finish(checked.error());
-    DustHttpExchange *exchange = m_access->start(request, take);
+    const auto isCanceled = [future = call.future()] { return future.isCanceled(); };
+    const DustHttpExchange *exchange = m_access->start(request, take, isCanceled);
     connect(this, &QObject::destroyed, exchange, &DustHttpExchange::cancel);
-    auto *watcher = new QFutureWatcher<DustResult<T>>(exchange);
-    connect(watcher, &QFutureWatcherBase::canceled, exchange, &DustHttpExchange::cancel);
-    watcher->setFuture(call.future());
 }
 
 #endif // DUSTHTTPTRANSPORT_P_H

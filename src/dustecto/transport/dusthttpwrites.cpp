@@ -201,10 +201,16 @@ DustFuture<DustBatchReceipt> DustHttpTransport::batchWrite(const QList<DustOpera
                             .with(u"path"_s, named.at(i).path().toString()));
         named[i].setClientOpId(u"%1:%2"_s.arg(id).arg(i));
     }
+    return batchWrite(named, id);
+}
+
+DustFuture<DustBatchReceipt> DustHttpTransport::batchWrite(const QList<DustOperation> &operations,
+                                                           const QString &requestId)
+{
     const auto call = m_delivery->open<DustBatchReceipt>();
-    const DustHttpRequest request = m_routes.batchWrite(named, id);
-    send(call, request, [this, call, request, named](const DustHttpReply &reply) {
-        call.finish(DustHttpAnswers(request, reply, m_access.get()).batchReceipt(named));
+    const DustHttpRequest request = m_routes.batchWrite(operations, requestId);
+    send(call, request, [this, call, request, operations](const DustHttpReply &reply) {
+        call.finish(DustHttpAnswers(request, reply, m_access.get()).batchReceipt(operations));
     });
     return call.future();
 }

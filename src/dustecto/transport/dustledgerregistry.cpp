@@ -134,7 +134,8 @@ bool DustLedgerRegistry::isReplaced(const QString &path) const
 DustLedgerRegistry::SharedFile DustLedgerRegistry::add(const QString &key, const QString &path,
                                                        std::shared_ptr<DustStorageFile> storage)
 {
-    const SharedFile file(new DustSharedFile(std::move(storage)),
+    const QString filesFolder = path.isEmpty() ? QString() : path + u".files"_s;
+    const SharedFile file(new DustSharedFile(std::move(storage), filesFolder),
                           [this, key](DustSharedFile *closed) { close(key, closed); });
     m_entries.insert(key, { path, file, QThread::currentThread() });
     return file;

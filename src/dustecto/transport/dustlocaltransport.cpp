@@ -5,6 +5,7 @@
 
 #include "dustids_p.h"
 #include "dustlister_p.h"
+#include "dustviewreads_p.h"
 
 using namespace Qt::StringLiterals;
 
@@ -68,7 +69,7 @@ DustLocalTransport::~DustLocalTransport()
 DustTransport::Capabilities DustLocalTransport::capabilities() const
 {
     return Realtime | LocalReads | AtomicMerge | Preconditions | Counters | Leases | Rollback
-            | Compaction;
+            | Compaction | FullBatches;
 }
 
 DustFuture<DustEntry> DustLocalTransport::get(const DustPath &path)
@@ -78,23 +79,12 @@ DustFuture<DustEntry> DustLocalTransport::get(const DustPath &path)
 
 DustFuture<QList<DustEntry>> DustLocalTransport::getMany(const QList<DustPath> &paths)
 {
-    QList<DustEntry> entries;
-    for (const DustPath &path : paths) {
-        const DustRow *row = view()->find(path.rendered());
-        if (!row)
-            continue;
-        auto entry = row->entry();
-        if (!entry)
-            return m_delivery->settle<QList<DustEntry>>(entry.error());
-        entries.append(std::move(*entry));
-    }
-    return m_delivery->settle<QList<DustEntry>>(std::move(entries));
+    return m_delivery->settle(DustViewReads::many(*view(), paths));
 }
 
 DustFuture<bool> DustLocalTransport::exists(const DustPath &path)
 {
-    return m_delivery->settle<bool>(view()->find(path.rendered())
-                                    || view()->hasBelow(path.rendered()));
+    return m_delivery->settle<bool>(DustViewReads::exists(*view(), path));
 }
 
 DustFuture<DustPage> DustLocalTransport::list(const DustQuery &query)
@@ -157,6 +147,37 @@ DustFuture<void> DustLocalTransport::compact()
     if (m_delivery->isClosed())
         return m_delivery->settle<void>(DustDelivery::closedError());
     return m_delivery->settle(m_ledger->compact());
+}
+
+// The content first: no entry ever refers to one that is not there.
+DustFuture<DustReceipt> DustLocalTransport::putFile(const DustOperation &operation,
+                                                    const QByteArray &content)
+{
+    if (m_delivery->isClosed())
+        return m_delivery->settle<DustReceipt>(DustDelivery::closedError());
+    if (const auto valid = operation.validate(); !valid)
+        return m_delivery->settle<DustReceipt>(valid.error());
+    if (const auto kept = m_ledger->blobs().put(content); !kept)
+        return m_delivery->settle<DustReceipt>(kept.error());
+    return write(operation);
+}
+
+DustFuture<QByteArray> DustLocalTransport::getFile(const QString &hash, const Progress &progress)
+{
+    const auto content = m_ledger->blobs().get(hash);
+    if (content)
+        progress(content->size(), content->size());
+    return m_delivery->settle(content);
+}
+
+DustFuture<DustStatus> DustLocalTransport::status()
+{
+    DustStatus status;
+    status.seq = currentSeq();
+    status.storeSeq = currentSeq();
+    status.entryCount = m_ledger->ledger().entryCount();
+    status.opCount = m_ledger->ledger().opCount();
+    return m_delivery->settle<DustStatus>(status);
 }
 
 const DustReadView *DustLocalTransport::view() const

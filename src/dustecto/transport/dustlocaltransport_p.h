@@ -34,6 +34,10 @@ public:
     DustFuture<DustReceipt> rollback(const DustPath &path, quint64 toSeq) override;
     DustFuture<qint64> rollback(quint64 toSeq) override;
     DustFuture<void> compact() override;
+    DustFuture<DustReceipt> putFile(const DustOperation &operation,
+                                    const QByteArray &content) override;
+    DustFuture<QByteArray> getFile(const QString &hash, const Progress &progress) override;
+    DustFuture<DustStatus> status() override;
     const DustReadView *view() const override;
     quint64 currentSeq() const override;
 

@@ -24,6 +24,24 @@
 */
 
 /*!
+    \fn bool DustReceipt::operator==(const DustReceipt &a, const DustReceipt &b)
+
+    Returns whether \a a and \a b are equal in every member.
+*/
+bool operator==(const DustReceipt &a, const DustReceipt &b)
+{
+    return a.storeSeq == b.storeSeq && a.path == b.path && a.clientOpId == b.clientOpId
+            && a.token == b.token && a.holder == b.holder && a.expiresAt == b.expiresAt
+            && a.released == b.released;
+}
+
+/*!
+    \fn bool DustReceipt::operator!=(const DustReceipt &a, const DustReceipt &b)
+
+    Returns whether \a a and \a b differ.
+*/
+
+/*!
     \class DustBatchReceipt
     \inmodule DustEcto
     \brief The DustBatchReceipt class is what an accepted batch is answered with.

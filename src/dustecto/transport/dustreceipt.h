@@ -32,6 +32,9 @@ public:
     bool released = false;
 
     QString pathString() const { return path.toString(); }
+
+    DUSTECTO_EXPORT friend bool operator==(const DustReceipt &a, const DustReceipt &b);
+    friend bool operator!=(const DustReceipt &a, const DustReceipt &b) { return !(a == b); }
 };
 
 class DUSTECTO_EXPORT DustBatchReceipt

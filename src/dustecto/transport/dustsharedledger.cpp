@@ -8,9 +8,11 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QDeadlineTimer>
 
-DustSharedFile::DustSharedFile(std::shared_ptr<DustStorageFile> storage)
+DustSharedFile::DustSharedFile(std::shared_ptr<DustStorageFile> storage, const QString &filesFolder)
     : m_storage(std::move(storage))
-{}
+{
+    m_blobs.openLater(filesFolder);
+}
 
 DustSharedFile::~DustSharedFile() = default;
 

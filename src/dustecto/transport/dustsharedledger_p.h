@@ -7,6 +7,7 @@
 // An embedded file, or memory, that several clients of one thread have open, and the ledgers of its
 // stores. Exported for the rooms above; not public API.
 
+#include "dustblobs_p.h"
 #include "dustledger_p.h"
 
 #include <QtCore/QHash>
@@ -17,15 +18,19 @@ class DustSharedLedger;
 class DUSTECTO_EXPORT DustSharedFile final : public std::enable_shared_from_this<DustSharedFile>
 {
 public:
-    explicit DustSharedFile(std::shared_ptr<DustStorageFile> storage);
+    // The contents of files are in the folder; in memory where it has no name.
+    explicit DustSharedFile(std::shared_ptr<DustStorageFile> storage,
+                            const QString &filesFolder = {});
     ~DustSharedFile();
 
     // The same one for all who ask while one of them has it.
     DustResult<std::shared_ptr<DustSharedLedger>> ledger(const QString &storeName);
+    DustBlobs &blobs() { return m_blobs; }
 
 private:
     Q_DISABLE_COPY_MOVE(DustSharedFile)
     std::shared_ptr<DustStorageFile> m_storage;
+    DustBlobs m_blobs;
     QHash<QString, std::weak_ptr<DustSharedLedger>> m_ledgers;
 };
 
@@ -48,6 +53,7 @@ public:
     ~DustSharedLedger();
 
     const DustLedger &ledger() const { return *m_ledger; }
+    DustBlobs &blobs() const { return m_file->blobs(); }
 
     void attach(DustLocalTransport *transport);
     void detach(DustLocalTransport *transport);

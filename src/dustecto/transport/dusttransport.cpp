@@ -28,6 +28,8 @@ using namespace Qt::StringLiterals;
     \value Leases Leases, renewals and releases.
     \value Rollback Rollback of a path or of the store.
     \value Compaction The log can be dropped.
+    \value FullBatches Batches take every operation; without it sets and deletes, with \c if_match.
+    \value Optimistic view() shows own writes before they are committed.
 */
 
 /*!
@@ -113,11 +115,64 @@ DustFuture<void> DustTransport::compact()
 }
 
 /*!
+    Writes \a operation, a put_file whose value is the reference to \a content, together with it. Ends
+    with DustError::NotSupported where files cannot be written, and is finished at once then.
+*/
+DustFuture<DustReceipt> DustTransport::putFile(const DustOperation &operation,
+                                               [[maybe_unused]] const QByteArray &content)
+{
+    return QtFuture::makeReadyFuture(DustResult<DustReceipt>(
+            DustError(DustError::NotSupported, u"This store takes no files."_s,
+                      { { u"path"_s, operation.path().toString() } })));
+}
+
+/*!
+    Reads the content with this \a hash, "sha256:<hex>", and tells \a progress of it. That it is the
+    right one is not checked. Ends with DustError::NotFound where there is none, and with
+    DustError::NotSupported where there are no files; then it is finished at once.
+*/
+DustFuture<QByteArray> DustTransport::getFile([[maybe_unused]] const QString &hash,
+                                              [[maybe_unused]] const Progress &progress)
+{
+    return QtFuture::makeReadyFuture(DustResult<QByteArray>(
+            DustError(DustError::NotSupported, u"This store has no files."_s)));
+}
+
+/*!
+    Tells what is known of the store. Ends with DustError::NotSupported where nothing is, and is
+    finished at once then.
+*/
+DustFuture<DustStatus> DustTransport::status()
+{
+    return QtFuture::makeReadyFuture(DustResult<DustStatus>(
+            DustError(DustError::NotSupported,
+                      u"Plain HTTP tells no status: open the store with a wss: or ws: URL."_s)));
+}
+
+/*!
     Returns the rows as they are now, own writes included, or null where there are no LocalReads.
 */
 const DustReadView *DustTransport::view() const
 {
     return nullptr;
+}
+
+/*!
+    Returns the rows without own writes that are not committed yet.
+
+    \sa view()
+*/
+const DustReadView *DustTransport::confirmedView() const
+{
+    return view();
+}
+
+/*!
+    Returns whether an own write at \a path, above it or below it waits to be committed.
+*/
+bool DustTransport::isPending([[maybe_unused]] const DustPath &path) const
+{
+    return false;
 }
 
 /*!
@@ -134,6 +189,13 @@ quint64 DustTransport::currentSeq() const
 
     Emitted once per turn of the event loop with the \a commits since the last time, in order.
     Meant for DustStore alone.
+*/
+
+/*!
+    \fn void DustTransport::viewChanged(const QList<DustCommit> &changes)
+
+    Emitted where the transport is Optimistic, once per turn of the event loop, with the \a changes
+    of what view() shows since the last time. Meant for DustStore alone.
 */
 
 #include "moc_dusttransport.cpp"

@@ -4,6 +4,8 @@
 #ifndef REPOPLACE_H
 #define REPOPLACE_H
 
+#include "dustclient.h"
+
 #include <QtCore/QStringList>
 #include <QtCore/QUrl>
 
@@ -16,11 +18,15 @@
 class RepoPlace
 {
 public:
-    // DUST_TEST_TRANSPORT: memory, sqlite, http or dustd. Ends the program for another name.
+    // DUST_TEST_TRANSPORT: memory, sqlite, http, dustd, realtime, realtime-msgpack or
+    // realtime-production. Ends the program for another name.
     static std::unique_ptr<RepoPlace> make();
     virtual ~RepoPlace() = default;
 
     virtual QUrl url() const = 0;
+    // Where clients read what the store itself has, and nothing older.
+    virtual QUrl readUrl() const { return url(); }
+    virtual DustClient::Serializer serializer() const { return DustClient::Json; }
     virtual QString token() const { return {}; }
     virtual QString storeName() const { return QStringLiteral("acme/main"); }
 

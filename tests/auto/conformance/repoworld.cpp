@@ -23,12 +23,14 @@ QString rendered(const DustValue &value)
 
 RepoWorld::RepoWorld()
     : m_place(RepoPlace::make()), m_otherClient(makeClient()),
-      m_otherStore(m_otherClient->store(storeName()))
+      m_otherStore(m_otherClient->store(storeName())), m_readingClient(clientAt(m_place->readUrl()))
 {
     client = makeClient();
     store = client->store(storeName());
     repo = std::make_unique<DustRepo>(store);
     m_capabilities = capabilitiesOf(store);
+    waitUntilLive(store);
+    waitUntilLive(m_otherStore);
 }
 
 // Clients go before the place that they are at.
@@ -40,9 +42,28 @@ RepoWorld::~RepoWorld()
 
 std::unique_ptr<DustClient> RepoWorld::makeClient() const
 {
-    auto made = std::make_unique<DustClient>(m_place->url());
+    return clientAt(m_place->url());
+}
+
+DustStore *RepoWorld::openedBy(DustClient *other) const
+{
+    DustStore *opened = other->store(storeName());
+    waitUntilLive(opened);
+    return opened;
+}
+
+std::unique_ptr<DustClient> RepoWorld::clientAt(const QUrl &url) const
+{
+    auto made = std::make_unique<DustClient>(url);
     made->setToken(m_place->token());
+    made->setSerializer(m_place->serializer());
     return made;
+}
+
+void RepoWorld::waitUntilLive(DustStore *store)
+{
+    if (!runUntil([store] { return store->state() == DustStore::Live; }, 60'000))
+        qFatal("The store does not become live: %s", qPrintable(store->error().message()));
 }
 
 quint64 RepoWorld::put(const QString &path, const char *json)
@@ -82,7 +103,8 @@ void RepoWorld::putLinks(const QStringList &slugs)
 QStringList RepoWorld::leaves(const QString &pattern)
 {
     const auto page = answerOf(
-            m_otherStore->list(DustQuery::list(pattern).setLimit(DustQuery::MaximumLimit)));
+            m_readingClient->store(storeName())
+                    ->list(DustQuery::list(pattern).setLimit(DustQuery::MaximumLimit)));
     if (!page)
         qFatal("%s", qPrintable(page.error().message()));
     QStringList leaves;
@@ -91,7 +113,7 @@ QStringList RepoWorld::leaves(const QString &pattern)
     return leaves;
 }
 
-QStringList RepoWorld::flatWrite(const QString &path, const QStringList &fields) const
+QStringList RepoWorld::flatWrite(const QString &path, const QStringList &fields, Way way) const
 {
     DustObject children;
     QStringList sets;
@@ -101,7 +123,5 @@ QStringList RepoWorld::flatWrite(const QString &path, const QStringList &fields)
         children.insert(name, value);
         sets.append(u"set %1/%2 "_s.arg(path, name) + rendered(value));
     }
-    return can(DustTransport::AtomicMerge)
-            ? QStringList{ u"merge "_s + path + u' ' + rendered(children) }
-            : sets;
+    return merges(way) ? QStringList{ u"merge "_s + path + u' ' + rendered(children) } : sets;
 }

@@ -33,6 +33,8 @@ public:
     const RepoPlace &place() const { return *m_place; }
     QString storeName() const { return m_place->storeName(); }
     std::unique_ptr<DustClient> makeClient() const;
+    // The store of such a client, with everything that it holds.
+    DustStore *openedBy(DustClient *other) const;
 
     // Another program writes, and this one has heard of it where it hears at all. Gives the seq.
     quint64 put(const QString &path, const char *json);
@@ -45,16 +47,24 @@ public:
     QStringList takeOperations() { return m_place->takeOperations(); }
     // What a write of these fields, "title \"T\"", in the order of their declaration, is for a
     // record in flat mode.
-    QStringList flatWrite(const QString &path, const QStringList &fields) const;
+    enum Way { Alone, InBatch };
+    QStringList flatWrite(const QString &path, const QStringList &fields, Way way = Alone) const;
     // How many operations that is.
-    int flatCount(int fields) const { return can(DustTransport::AtomicMerge) ? 1 : fields; }
+    int flatCount(int fields, Way way = Alone) const { return merges(way) ? 1 : fields; }
 
 private:
+    bool merges(Way way) const
+    {
+        return can(DustTransport::AtomicMerge) && (way == Alone || can(DustTransport::FullBatches));
+    }
+    std::unique_ptr<DustClient> clientAt(const QUrl &url) const;
+    static void waitUntilLive(DustStore *store);
     quint64 seqOf(const DustFuture<DustReceipt> &write);
 
     const std::unique_ptr<RepoPlace> m_place;
     std::unique_ptr<DustClient> m_otherClient;
     DustStore *const m_otherStore;
+    std::unique_ptr<DustClient> m_readingClient; // sees what the store itself has
     DustTransport::Capabilities m_capabilities;
 };
 

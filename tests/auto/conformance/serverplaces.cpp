@@ -13,29 +13,25 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// A store of a server. A channel tells what came to it, from its first operation on.
+// A store of a server. A channel that is joined each time tells what came to it: not everything is
+// told to those that are there already.
 class ServerPlace : public RepoPlace
 {
 public:
     QStringList takeOperations() override
     {
         const QString topic = u"store:"_s + storeName();
-        if (!m_channel) {
-            m_channel = std::make_unique<ChannelClient>();
-            if (!m_channel->open(webSocketUrl(), token()) || !m_channel->joinAndCatchUp(topic))
-                qFatal("The channel of %s cannot be joined.", qPrintable(storeName()));
-        } else if (m_channel->status(m_channel->push(topic, u"status"_s, DustObject()))
-                   != u"ok"_s) {
-            qFatal("The channel of %s does not answer.", qPrintable(storeName()));
-        }
-        // What was written before that answer was asked for has been told before it.
+        ChannelClient channel;
+        if (!channel.open(webSocketUrl(), token()) || !channel.joinAndCatchUp(topic, m_told))
+            qFatal("The channel of %s cannot be joined.", qPrintable(storeName()));
         QStringList operations;
-        const QList<DustObject> events = m_channel->events(topic);
-        for (const DustObject &event : events)
+        const QList<DustObject> events = channel.events(topic);
+        for (const DustObject &event : events) {
             operations.append(event.value(u"op"_s).toString() + u' '
                               + event.value(u"path"_s).toString() + u' '
                               + QString::fromUtf8(event.value(u"value"_s).toJson()));
-        m_channel->forget();
+            m_told = event.value(u"store_seq"_s);
+        }
         return operations;
     }
     qsizetype maximumOperations() const override { return 1000; } // PROTOCOL §3
@@ -50,10 +46,10 @@ protected:
     }
 
 private:
-    std::unique_ptr<ChannelClient> m_channel;
+    DustValue m_told = 0; // the seq of what was told last
 };
 
-class HttpPlace final : public ServerPlace
+class HttpPlace : public ServerPlace
 {
 public:
     HttpPlace()
@@ -69,9 +65,31 @@ public:
     QUrl url() const override { return m_server.url(); }
     QString token() const override { return m_token; }
 
-private:
+protected:
     DustServer m_server;
+
+private:
     QString m_token;
+};
+
+// The same server over a channel. Writes are seen at once, and by everybody else a little later.
+class RealtimePlace final : public HttpPlace
+{
+public:
+    explicit RealtimePlace(DustClient::Serializer serializer, bool asProduction = false)
+        : m_serializer(serializer)
+    {
+        m_server.setAsProduction(asProduction);
+        m_server.setWritesPerMinute(0); // a suite writes more than any application
+        m_server.setReadsPerMinute(0);
+    }
+
+    QUrl url() const override { return m_server.webSocketUrl(); }
+    QUrl readUrl() const override { return m_server.url(); }
+    DustClient::Serializer serializer() const override { return m_serializer; }
+
+private:
+    const DustClient::Serializer m_serializer;
 };
 
 // To start a dustd takes longer than most tests: each serves many, every one with a store of its own.
@@ -138,5 +156,11 @@ std::unique_ptr<RepoPlace> makeServerPlace(const QByteArray &name)
         return std::make_unique<HttpPlace>();
     if (name == "dustd")
         return std::make_unique<DustdPlace>();
+    if (name == "realtime")
+        return std::make_unique<RealtimePlace>(DustClient::Json);
+    if (name == "realtime-msgpack")
+        return std::make_unique<RealtimePlace>(DustClient::MessagePack);
+    if (name == "realtime-production")
+        return std::make_unique<RealtimePlace>(DustClient::Json, true);
     return nullptr;
 }

@@ -193,7 +193,12 @@ void tst_DustRepo::answersInALaterTurn()
     QTRY_COMPARE(order.size(), 5);
     if (!w->can(DustTransport::LocalReads)) // each takes its own time on the network
         return;
-    QCOMPARE(order, QStringList({ u"all"_s, u"get"_s, u"insert"_s, u"none"_s, u"gone"_s }));
+    const QStringList reads{ u"all"_s, u"get"_s, u"none"_s };
+    const QStringList writes{ u"insert"_s, u"gone"_s };
+    if (w->can(DustTransport::Optimistic)) // reads are answered here, and writes by the store
+        QCOMPARE(order, reads + writes);
+    else
+        QCOMPARE(order, QStringList({ u"all"_s, u"get"_s, u"insert"_s, u"none"_s, u"gone"_s }));
     QCOMPARE(all.result()->size(), 1); // what the store held when it was called
 }
 

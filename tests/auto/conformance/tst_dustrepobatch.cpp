@@ -59,7 +59,7 @@ private Q_SLOTS:
             { 5, u"links/b"_s }, // its leaves, then what is left of it
             { 2, u"reading/articles/x"_s }, // the object that becomes a number by a set of its own
             { 0, u"links/a"_s },
-            { w->flatCount(4), u"links/c"_s },
+            { w->flatCount(4, RepoWorld::InBatch), u"links/c"_s },
             { 1, u"links/nobody"_s }
         };
         QCOMPARE(receipt->operations.size(), expected.size());
@@ -70,7 +70,7 @@ private Q_SLOTS:
             QCOMPARE(receipt->operations.at(i).storeSeq, operations > 0 ? seq : 0);
         }
         QCOMPARE(receipt->storeSeq, seq);
-        QCOMPARE(w->takeOperations().size(), 10 + w->flatCount(4));
+        QCOMPARE(w->takeOperations().size(), 10 + w->flatCount(4, RepoWorld::InBatch));
         QCOMPARE(answerOf(w->repo->all<Link>())->size(), 2);
         QCOMPARE(answerOf(w->repo->get<Article>(u"x"_s))->extra.toInt(), 5);
         QCOMPARE(answerOf(w->repo->get<Page>(u"p"_s))->title, u"P"_s);
@@ -184,7 +184,7 @@ private Q_SLOTS:
 
     void takesAThousandOperations()
     {
-        const int count = 1000 / w->flatCount(4);
+        const int count = 1000 / w->flatCount(4, RepoWorld::InBatch);
         DustRepoBatch batch;
         for (int i = 0; i < count; ++i)
             batch.insert(Link::named(QString::number(i)));

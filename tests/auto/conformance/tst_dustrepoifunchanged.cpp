@@ -346,8 +346,8 @@ void tst_DustRepoIfUnchanged::tellsOneDeletion()
 void tst_DustRepoIfUnchanged::onlyOneOfTwoClientsWins()
 {
     const auto other = w->makeClient();
-    DustRepo there(other->store(w->storeName()));
     QVERIFY(answerOf(w->repo->insert(Link::named(u"a"_s))).isOk());
+    DustRepo there(w->openedBy(other.get()));
     const auto mine = answerOf(w->repo->get<Link>(u"a"_s));
     const auto theirs = answerOf(there.get<Link>(u"a"_s));
     QVERIFY(mine.isOk() && theirs.isOk());

@@ -82,7 +82,9 @@ private Q_SLOTS:
 
     void startsWithTheNextOperation()
     {
-        w->repo->insert(Link::named(u"before"_s));
+        const auto before = w->repo->insert(Link::named(u"before"_s));
+        if (w->can(DustTransport::Optimistic)) // else it has happened already
+            QVERIFY(answerOf(before).isOk());
         listen();
         w->repo->insert(Link::named(u"after"_s));
         w->repo->insert(Link::named(u"later"_s));
@@ -128,8 +130,7 @@ private Q_SLOTS:
         QVERIFY(*first != *second);
         w->repo->insert(Link::named(u"a"_s));
         w->repo->unsubscribe(*first); // what has happened is not told any more either
-        QCoreApplication::processEvents();
-        QCOMPARE(m_heard, QStringList{ u"a"_s });
+        QTRY_COMPARE(m_heard, QStringList{ u"a"_s });
         w->repo->unsubscribe(*first);
         w->repo->unsubscribe({});
         w->repo->unsubscribe(*second);

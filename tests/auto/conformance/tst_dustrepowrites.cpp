@@ -344,7 +344,8 @@ void tst_DustRepoWrites::turnsObjectsIntoScalars()
     const QString title = u"title \"Y\""_s;
     const QString extra = u"extra "_s + written;
     QCOMPARE(w->takeOperations(),
-             isSetApart ? w->flatWrite(x, { title }) + QStringList(u"set "_s + x + u'/' + extra)
+             isSetApart ? w->flatWrite(x, { title }, RepoWorld::InBatch)
+                             + QStringList(u"set "_s + x + u'/' + extra)
                         : w->flatWrite(x, { title, extra }));
     QCOMPARE(w->leaves(x + u"/extra/**"_s) + w->leaves(x + u"/*"_s).filter(u"/extra "_s), leaves);
     QCOMPARE(updated->dustMeta, answerOf(w->repo->get<Article>(u"x"_s))->dustMeta);
@@ -359,9 +360,9 @@ void tst_DustRepoWrites::replacesWhatOtherProgramsWrote()
     const QStringList rest{ u"url \"https://example.org/a\""_s, u"note null"_s, u"visits 0"_s };
     const QString title = u"title \"Title of a\""_s;
     QCOMPARE(w->takeOperations(),
-             w->can(DustTransport::AtomicMerge)
+             w->can(DustTransport::FullBatches)
                      ? w->flatWrite(u"links/a"_s, rest) + QStringList(u"set links/a/"_s + title)
-                     : w->flatWrite(u"links/a"_s, QStringList(title) + rest));
+                     : w->flatWrite(u"links/a"_s, QStringList(title) + rest, RepoWorld::InBatch));
     QCOMPARE(answerOf(w->repo->get<Link>(u"a"_s))->title, u"Title of a"_s);
     QCOMPARE(w->leaves().size(), 4);
 }

@@ -169,6 +169,11 @@ void tst_DustStoreValues::envelopes()
     QFETCH(DustValue, value);
     QFETCH(DustEntry::Type, type);
     const auto put = answerOf(w->store->put(u"a"_s, value));
+    if (w->can(DustTransport::Optimistic)) { // it would break the store for others (PROTOCOL §5)
+        QCOMPARE(put.error().reason(), u"typed_value"_s);
+        QCOMPARE(w->takeOperations(), QStringList());
+        return;
+    }
     QVERIFY2(put.isOk(), qPrintable(put.error().message()));
     const auto entry = answerOf(w->store->entry(u"a"_s));
     if (w->can(DustTransport::LocalReads))

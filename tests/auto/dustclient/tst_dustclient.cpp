@@ -61,8 +61,11 @@ private Q_SLOTS:
                             const QString &named) {
             QTest::newRow(url) << QUrl(QString::fromUtf8(url)) << kind << reason << named;
         };
-        for (const char *url : { "ws://dust.example", "WSS://dust.example" })
-            row(url, DustError::NotSupported, u"unsupported_scheme"_s, u"dust.example"_s);
+        row("ws:", DustError::InvalidParams, u"no_host"_s, u"no host"_s);
+        row("WSS://dust.example/acme/main", DustError::InvalidParams, u"unexpected_path"_s,
+            u"store()"_s);
+        row("wss://dust.example?token=x", DustError::InvalidParams, u"unexpected_query"_s,
+            u"setToken()"_s);
         row("https://user@dust.example", DustError::InvalidParams, u"user_info"_s, u"setToken()"_s);
         row("http://user:pass@127.0.0.1/", DustError::InvalidParams, u"user_info"_s,
             u"setToken()"_s);

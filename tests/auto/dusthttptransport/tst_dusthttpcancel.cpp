@@ -76,13 +76,13 @@ void tst_DustHttpCancel::withdrawsWhatWaits()
     QVERIFY(!slow.isEmpty());
     auto write = (*m_end)->write(DustOperation::set(at(u"never"_s), 1));
     auto remove = (*m_end)->write(DustOperation::remove(at(u"never"_s)));
-    const auto last = (*m_end)->exists(at(u"last"_s));
+    const auto last = (*m_end)->getMany({ at(u"last"_s) });
     write.cancel();
     remove.cancel();
     QTRY_VERIFY(write.isFinished() && remove.isFinished());
     release();
     QVERIFY(answerOf(last));
-    QCOMPARE(askedSince(DustHttpAccess::MaximumInFlight), QStringList{ u"HEAD /last"_s });
+    QCOMPARE(askedSince(DustHttpAccess::MaximumInFlight), QStringList{ u"POST /batch"_s });
     for (const auto &future : slow)
         QCOMPARE(answerOf(future).error().kind(), DustError::NotFound);
 }
@@ -99,8 +99,8 @@ void tst_DustHttpCancel::allAtOnce()
         future.cancel();
     for (auto &future : waiting)
         future.cancel();
-    QVERIFY(answerOf((*m_end)->exists(at(u"last"_s))));
-    QCOMPARE(askedSince(DustHttpAccess::MaximumInFlight), QStringList{ u"HEAD /last"_s });
+    QVERIFY(answerOf((*m_end)->getMany({ at(u"last"_s) })));
+    QCOMPARE(askedSince(DustHttpAccess::MaximumInFlight), QStringList{ u"POST /batch"_s });
 }
 
 void tst_DustHttpCancel::betweenTwoRequestsOfOneCall()
@@ -112,8 +112,8 @@ void tst_DustHttpCancel::betweenTwoRequestsOfOneCall()
     connect(m_host.get(), &DustServer::requestReceived, this, [&] { future.cancel(); });
     QTRY_VERIFY(future.isFinished());
     disconnect(m_host.get(), &DustServer::requestReceived, this, nullptr);
-    QVERIFY(answerOf((*m_end)->exists(at(u"last"_s))));
-    QCOMPARE(m_host->asked(), QStringList({ u"POST /batch"_s, u"HEAD /last"_s }));
+    QVERIFY(answerOf((*m_end)->getMany({ at(u"last"_s) })));
+    QCOMPARE(m_host->asked(), QStringList({ u"POST /batch"_s, u"POST /batch"_s }));
 }
 
 void tst_DustHttpCancel::theTransportGoes_data()
@@ -143,8 +143,8 @@ void tst_DustHttpCancel::theTransportGoes()
         QCOMPARE(answerOf(future).error().kind(), DustError::Closed);
     for (const auto &future : waiting)
         QCOMPARE(answerOf(future).error().kind(), DustError::Closed);
-    QVERIFY(answerOf(other->exists(at(u"last"_s))));
-    QCOMPARE(askedSince(DustHttpAccess::MaximumInFlight), QStringList{ u"HEAD /last"_s });
+    QVERIFY(answerOf(other->getMany({ at(u"last"_s) })));
+    QCOMPARE(askedSince(DustHttpAccess::MaximumInFlight), QStringList{ u"POST /batch"_s });
     QTRY_COMPARE(m_host->connections().size(), 1);
 }
 

@@ -77,6 +77,7 @@ private Q_SLOTS:
     void headersCannotBeInjected();
     void aTokenThatTurnsBadWhileWaiting();
     void loopbackIsNotProxied();
+    void otherHostsAreProxied();
 };
 
 void tst_DustHttpSecurity::certificate_data()
@@ -338,6 +339,21 @@ void tst_DustHttpSecurity::loopbackIsNotProxied()
     QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
     QVERIFY2(entry, qPrintable(entry.error().message()));
     QCOMPARE(proxy.connections, 0);
+}
+
+void tst_DustHttpSecurity::otherHostsAreProxied()
+{
+    RawHost proxy([](QTcpSocket *socket, const QByteArray &, RawHost::Progress at) {
+        if (at == RawHost::AllIsHere)
+            RawHost::answer(socket, R"({"entries":{},"missing":["a"]})");
+    });
+    QNetworkProxy::setApplicationProxy(
+            QNetworkProxy(QNetworkProxy::HttpProxy, u"127.0.0.1"_s, quint16(proxy.url().port())));
+    const HttpEnd end(QUrl(u"http://dust.invalid"_s), {});
+    const auto entries = answerOf(end->getMany({ at(u"a"_s) }));
+    QNetworkProxy::setApplicationProxy(QNetworkProxy::NoProxy);
+    QVERIFY2(entries, qPrintable(entries.error().message()));
+    QVERIFY(proxy.heads.constFirst().startsWith("POST http://dust.invalid/api/"));
 }
 
 QTEST_GUILESS_MAIN(tst_DustHttpSecurity)

@@ -89,7 +89,7 @@ private Q_SLOTS:
                          DustTransport::Realtime | DustTransport::LocalReads
                          | DustTransport::AtomicMerge | DustTransport::Preconditions
                          | DustTransport::Counters | DustTransport::Leases | DustTransport::Rollback
-                         | DustTransport::Compaction));
+                         | DustTransport::Compaction | DustTransport::FullBatches));
         QCOMPARE(transport().deviceId(), u"dev_a"_s);
     }
 

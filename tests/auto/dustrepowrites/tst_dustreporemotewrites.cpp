@@ -63,7 +63,7 @@ private Q_SLOTS:
 
     void mergesWhatCannotHideASubtree()
     {
-        open(DustTransport::AtomicMerge);
+        open(DustTransport::AtomicMerge | DustTransport::FullBatches);
         QVERIFY(answerOf(m_repo->insert(Link::named(u"a"_s))).isOk());
         QCOMPARE(m_transport->writes.size(), 1);
         QCOMPARE(m_transport->writes.first().kind(), DustOperation::Merge);
@@ -76,7 +76,7 @@ private Q_SLOTS:
     // A scalar of a free-form field gets its own set, for there may be an object under it.
     void setsFreeFormScalars()
     {
-        open(DustTransport::AtomicMerge);
+        open(DustTransport::AtomicMerge | DustTransport::FullBatches);
         QVERIFY(m_transport->put(u"reading/articles/x/extra/deep"_s, 1).isOk());
         Article article = sample();
         article.extra = 5;
@@ -96,7 +96,7 @@ private Q_SLOTS:
     // The revisions tell of a subtree that another program wrote where a plain field is.
     void setsWhatWasReadAsASubtree()
     {
-        open(DustTransport::AtomicMerge);
+        open(DustTransport::AtomicMerge | DustTransport::FullBatches);
         QVERIFY(m_transport
                         ->put(u"links/a"_s,
                               *DustValue::fromJson(R"({"title":"T","url":"u","note":{"de":"N"}})"))
@@ -116,7 +116,7 @@ private Q_SLOTS:
 
     void removesWithoutReading()
     {
-        open(DustTransport::AtomicMerge);
+        open(DustTransport::AtomicMerge | DustTransport::FullBatches);
         QVERIFY(answerOf(m_repo->remove<Link>(u"a"_s)).isOk());
         QVERIFY(answerOf(m_repo->removeAll<Link>()).isOk());
         QCOMPARE(m_transport->writes.size(), 2);
@@ -147,7 +147,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, theirs);
         QFETCH(QString, conflict);
-        open(DustTransport::AtomicMerge);
+        open(DustTransport::AtomicMerge | DustTransport::FullBatches);
         m_transport->hidesRevisions = true;
         QVERIFY(answerOf(m_repo->insert(sample())).isOk());
         const Article article = *answerOf(m_repo->get<Article>(u"x"_s));
@@ -196,7 +196,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, theirs);
         QFETCH(bool, isConflict);
-        open(DustTransport::AtomicMerge);
+        open(DustTransport::AtomicMerge | DustTransport::FullBatches);
         m_transport->hidesRevisions = true;
         QVERIFY(answerOf(m_repo->insert(sample())).isOk());
         const Article article = *answerOf(m_repo->get<Article>(u"x"_s));
@@ -212,7 +212,7 @@ private Q_SLOTS:
     // Between the fetch and the write somebody is faster: the revision that was fetched does not hold.
     void losesTheRaceAfterTheFetch()
     {
-        open(DustTransport::AtomicMerge);
+        open(DustTransport::AtomicMerge | DustTransport::FullBatches);
         m_transport->hidesRevisions = true;
         QVERIFY(answerOf(m_repo->insert(sample())).isOk());
         const Article article = *answerOf(m_repo->get<Article>(u"x"_s));
@@ -225,7 +225,7 @@ private Q_SLOTS:
 
     void numbersConflictsOfBatches()
     {
-        open(DustTransport::AtomicMerge);
+        open(DustTransport::AtomicMerge | DustTransport::FullBatches);
         m_transport->hidesRevisions = true;
         QVERIFY(answerOf(m_repo->insert(sample())).isOk());
         const Article article = *answerOf(m_repo->get<Article>(u"x"_s));
@@ -239,7 +239,7 @@ private Q_SLOTS:
 
     void fetchesInPages()
     {
-        open(DustTransport::AtomicMerge);
+        open(DustTransport::AtomicMerge | DustTransport::FullBatches);
         m_transport->hidesRevisions = true;
         DustRepoBatch batch;
         for (int i = 0; i < 600; ++i)

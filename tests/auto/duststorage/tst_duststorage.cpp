@@ -48,6 +48,7 @@ private Q_SLOTS:
     void truncatesItsLog_data();
     void truncatesItsLog();
     void keepsSmallValues();
+    void keepsManySmallValues();
     void keepsStoresApart();
     void equalsAModelAfterRandomTransactions();
 
@@ -437,6 +438,35 @@ void tst_DustStorage::keepsSmallValues()
     QVERIFY(m_storage->meta("gone").isNull());
     must([this] { m_storage->setMeta("a", ""); });
     QVERIFY(m_storage->meta("a").isNull());
+}
+
+// Far more keys than are looked through one after another.
+void tst_DustStorage::keepsManySmallValues()
+{
+    constexpr int Keys = 3000;
+    const auto key = [](int i) { return "k/" + QByteArray::number(i); };
+    must([&] {
+        for (int i = 0; i < Keys; ++i)
+            m_storage->setMeta(key(i), "first");
+    });
+    const auto change = [&] {
+        for (int round = 0; round < 2; ++round) {
+            for (int i = 0; i < Keys; ++i)
+                m_storage->setMeta(key(i), i % 3 == 0 ? QByteArray() : "second " + key(i * round));
+        }
+    };
+    QVERIFY(!m_storage->transaction([&]() -> DustResult<void> {
+        change();
+        return aborted();
+    }));
+    for (int i = 0; i < Keys; ++i)
+        QCOMPARE(m_storage->meta(key(i)), QByteArray("first"));
+    must(change);
+    m_storage = openStore();
+    for (int i = 0; i < Keys; ++i)
+        QCOMPARE(m_storage->meta(key(i)), i % 3 == 0 ? QByteArray() : "second " + key(i));
+    must([&] { m_storage->setMeta(key(1), "third"); });
+    QCOMPARE(m_storage->meta(key(1)), QByteArray("third"));
 }
 
 void tst_DustStorage::keepsStoresApart()

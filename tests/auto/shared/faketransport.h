@@ -11,6 +11,8 @@
 #include "dustmemorystorage.h"
 #include "duststoreopener_p.h"
 
+#include <QtCore/QSet>
+
 // A store reached as over HTTP: no view, no news. It notes what it is asked, and goes wrong as told.
 class FakeTransport : public DustTransport
 {
@@ -50,6 +52,7 @@ public:
     bool repeatsCursor = false;
     bool hidesRevisions = false; // in lists, as after a snapshot
     bool hasView = false;
+    QSet<DustPath> pending; // writes that are not committed
     bool holdsLists = false; // answers wait for releaseList()
 
     // Answers one of the lists that are held, by its place among them, as things were when it was asked.
@@ -62,6 +65,11 @@ public:
 
     Capabilities capabilities() const override { return m_capabilities; }
     const DustReadView *view() const override { return hasView ? &m_ledger->view() : nullptr; }
+    bool isPending(const DustPath &path) const override
+    {
+        return std::any_of(pending.cbegin(), pending.cend(),
+                           [&](const DustPath &one) { return one.overlaps(path); });
+    }
     DustFuture<DustEntry> get(const DustPath &path) override
     {
         return m_delivery->settle(rows().entry(path));

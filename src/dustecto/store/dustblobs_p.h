@@ -4,18 +4,22 @@
 #ifndef DUSTBLOBS_P_H
 #define DUSTBLOBS_P_H
 
-// The contents of files, by the hash of what they hold: in a folder, or in memory.
+// The contents of files, by the hash of what they hold: in a folder, or in memory. Exported for the
+// rooms above, the server and tests; not public API.
 
 #include "dustresult.h"
 
 #include <QtCore/QHash>
 #include <QtCore/QSet>
 
-class DustBlobs
+class DUSTECTO_EXPORT DustBlobs
 {
 public:
     // An empty folder name keeps them in memory. The folder is made when it is not there.
     DustResult<void> open(const QString &folder);
+
+    // The same for a folder that is made when there is something to put in it.
+    void openLater(const QString &folder) { m_folder = folder; }
 
     static QString hashOf(const QByteArray &content); // "sha256:<hex>"
     static bool isHash(const QString &text);

@@ -68,6 +68,8 @@ DustResult<QString> DustBlobs::put(const QByteArray &content)
     const QString name = fileName(hash);
     if (QFile::exists(name) && get(hash))
         return hash;
+    if (!QDir().mkpath(m_folder))
+        return failure(u"written"_s, name, u"its folder cannot be made"_s);
     QSaveFile file(name);
     const bool isWritten = file.open(QFile::WriteOnly) && file.write(content) == content.size()
             && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTCLIENTCACHE_P_H
+#define DUSTCLIENTCACHE_P_H
+
+#include "dustblobs_p.h"
+#include "duststorage.h"
+
+// The file in which a client keeps the mirrors of its stores, those of one account on one server,
+// and who it is there.
+class DustClientCache final
+{
+public:
+    // Makes the folder and the file where they are not there. Errors are those of the SQLite plugin;
+    // in_use where another client has it.
+    static DustResult<std::unique_ptr<DustClientCache>> open(const QString &folder,
+                                                             const QString &origin,
+                                                             const QString &account,
+                                                             const DustStorageOptions &options);
+
+    QString deviceId() const; // empty until it was set
+    DustResult<void> setDeviceId(const QString &deviceId);
+    DustBlobs &files() { return m_files; } // contents, beside the file
+    DustResult<std::shared_ptr<DustStorage>> storage(const QString &storeName) const;
+
+private:
+    DustClientCache(std::shared_ptr<DustStorageFile> file, std::shared_ptr<DustStorage> own)
+        : m_file(std::move(file)), m_own(std::move(own))
+    {}
+
+    const std::shared_ptr<DustStorageFile> m_file;
+    const std::shared_ptr<DustStorage> m_own; // what is of no store
+    DustBlobs m_files;
+};
+
+#endif // DUSTCLIENTCACHE_P_H

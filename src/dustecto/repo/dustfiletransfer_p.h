@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTFILETRANSFER_P_H
+#define DUSTFILETRANSFER_P_H
+
+#include "dustblobs_p.h"
+#include "dustdelivery_p.h"
+#include "dustentry.h"
+#include "dustfiletransfer.h"
+#include "dustpath.h"
+#include "dusttransport.h"
+
+#include <QtCore/QFutureWatcher>
+#include <QtCore/QIODevice>
+#include <QtCore/QPointer>
+
+class DustFileTransfer::Private
+{
+public:
+    // Of a file, up or down.
+    static constexpr qint64 MaximumBytes = 256 * 1024 * 1024;
+
+    Private(DustTransport *fileTransport, const std::shared_ptr<DustDelivery> &delivery)
+        : transport(fileTransport), call(delivery->open<DustFile>())
+    {}
+
+    void start(DustFileTransfer *transfer);
+    void fail(const DustError &error) { finish(error); }
+
+    // Up
+    void upload(const DustPath &to, const DustFileOptions &options, const QByteArray &content);
+    void uploadFrom(QIODevice *source, const DustPath &to, const DustFileOptions &options);
+
+    // Down: into memory, unless there is one of these.
+    struct Target
+    {
+        bool isDevice = false;
+        QPointer<QIODevice> device;
+        QString fileName;
+    };
+    void download(const QString &pathOrHash, const Target &where, DustBlobs *cacheFiles);
+
+private:
+    void finish(const DustResult<DustFile> &result);
+    void tell(qint64 done, qint64 total);
+    void pull();
+    void takeSource();
+    void takeReference(const DustResult<DustEntry> &entry);
+    void fetch();
+    void takeContent(const DustResult<QByteArray> &content);
+    void takeVerified(const QByteArray &content);
+    DustResult<void> deliver(const QByteArray &content);
+
+    friend class DustFileTransfer;
+    DustFileTransfer *q = nullptr;
+    const QPointer<DustTransport> transport;
+    const DustCall<DustFile> call;
+    QFutureWatcher<DustResult<DustFile>> watcher;
+    QFuture<DustResult<QByteArray>> fetching;
+    DustFile file;
+    DustPath path;
+    DustFileOptions options;
+    QPointer<QIODevice> source;
+    QByteArray read; // of it
+    Target target;
+    DustBlobs *cache = nullptr;
+    qint64 done = 0;
+    qint64 total = 0;
+};
+
+#endif // DUSTFILETRANSFER_P_H

@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// DustReplica: one input at a time, in one transaction of the cache, and the clock.
+
+#include "dustreplicaprivate_p.h"
+
+using namespace Qt::StringLiterals;
+
+DustReplica::DustReplica(std::unique_ptr<Private> data) : d(std::move(data)) {}
+
+DustReplica::~DustReplica() = default;
+
+DustResult<std::unique_ptr<DustReplica>> DustReplica::open(std::shared_ptr<DustStorage> storage,
+                                                           const QByteArray &identity,
+                                                           const DustReplicaSettings &settings,
+                                                           const DustNow &now)
+{
+    DustReplicaCache::Content content;
+    auto cache = DustReplicaCache::open(std::move(storage), identity, &content);
+    if (!cache)
+        return cache.error();
+    auto d = std::make_unique<Private>();
+    d->settings = settings;
+    d->cache = std::move(*cache);
+    d->overlay = std::make_unique<DustOverlay>(&d->cache->rows());
+    d->now = now;
+    d->restore(std::move(content));
+    return std::unique_ptr<DustReplica>(new DustReplica(std::move(d)));
+}
+
+void DustReplica::Private::restore(DustReplicaCache::Content content)
+{
+    seq = content.seq;
+    rejoinDelay = settings.firstRejoin;
+    rejections = content.rejections;
+    for (const DustRejection &rejection : std::as_const(rejections))
+        lastRejection = qMax(lastRejection, rejection.number);
+    if (const auto session = DustValue::fromMessagePack(content.session)) {
+        const DustObject &remembered = session->toObject();
+        mayWrite = remembered.value(u"write"_s, true).toBool();
+        keptDoubts = mismatch = remembered.value(u"doubts"_s).toBool();
+        fenceToken = remembered.value(u"fence"_s).toUnsignedInteger();
+        hasDiverged = remembered.value(u"diverged"_s).toBool();
+        for (const DustValue &scope : remembered.value(u"scopes"_s).toArray())
+            scopes.append(scope.toString());
+    }
+    outbox.setNextNumber(content.nextNumber);
+    for (DustOutboxEntry &kept : content.outbox) {
+        // When the process ended is not known: its server may have been at work until just now.
+        if (kept.state == DustOutboxEntry::Unanswered) {
+            kept.linkClosedAt = now.monotonic;
+            unanswered.insert(kept.number);
+        }
+        if (kept.state == DustOutboxEntry::Accepted)
+            accepted.emplace(kept.acceptedSeq, kept.number);
+        // A write that has no effect on what is there is not shown; the server may know better.
+        static_cast<void>(lay(outbox.append(std::move(kept))));
+    }
+}
+
+DustReplicaOutput DustReplica::apply(const DustReplicaInputs &input, const DustNow &now)
+{
+    DustReplicaOutput output;
+    d->begin(&output, now);
+    if (std::holds_alternative<DustReplicaInput::Rebuild>(input)) {
+        if (const auto rebuilt = d->cache->rebuild(); !rebuilt)
+            output.reports.append(rebuilt.error());
+        else
+            d->setError({});
+        output.stateChanged = true;
+    }
+    const auto kept = d->cache->run([&] {
+        std::visit([this](const auto &what) { d->take(what); }, input);
+        d->finish();
+    });
+    if (!kept) {
+        output.reports.append(kept.error());
+        d->setError(kept.error());
+    }
+    d->overlay->setBase(&d->cache->rows());
+    d->out = nullptr;
+    return output;
+}
+
+void DustReplica::Private::begin(DustReplicaOutput *output, const DustNow &time)
+{
+    out = output;
+    now = time;
+}
+
+void DustReplica::Private::finish()
+{
+    endLateCalls();
+    watchGap();
+    decide();
+    retireAccepted();
+    startRepairs();
+    keepFence();
+    if (state == Live && !statusPending && now.monotonic >= nextStatus)
+        askStatus();
+    send();
+    keepDoubts();
+    for (const quint64 number : std::exchange(dirty, {})) {
+        if (const DustOutboxEntry *entry = outbox.find(number))
+            cache->keep(*entry, false);
+    }
+}
+
+void DustReplica::Private::setState(State newState)
+{
+    if (std::exchange(state, newState) != newState)
+        out->stateChanged = true;
+}
+
+void DustReplica::Private::setError(const DustError &newError)
+{
+    if (error == newError)
+        return;
+    error = newError;
+    out->stateChanged = true;
+}
+
+std::optional<qint64> DustReplica::nextTick() const
+{
+    return d->nextTick();
+}
+
+std::optional<qint64> DustReplica::Private::nextTick() const
+{
+    std::optional<qint64> next;
+    const auto at = [&next](qint64 time) { next = next ? qMin(*next, time) : time; };
+    if (!deadlines.empty())
+        at(deadlines.begin()->first);
+    switch (state) {
+    case Offline:
+    case Diverged:
+        return next;
+    case CatchingUp:
+        at(qMax(lastProgress + settings.catchUpPatience, rejoinNotBefore));
+        return next;
+    case Gap:
+        at(open.isEmpty() ? rejoinNotBefore
+                          : qMax(gapStarted + settings.replyPatience, rejoinNotBefore));
+        return next;
+    case Live:
+        break;
+    }
+    if (gapSince)
+        at(*gapSince + settings.gapPatience);
+    if (!statusPending) {
+        at(nextStatus);
+        for (const quint64 number : unanswered) {
+            const DustOutboxEntry *entry = const_cast<DustOutbox &>(outbox).find(number);
+            // Those whose time has come wait for events, or for the answer to a status.
+            if (entry && entry->linkClosedAt
+                && *entry->linkClosedAt + settings.settle > now.monotonic)
+                at(*entry->linkClosedAt + settings.settle);
+        }
+    }
+    if (pausedUntil)
+        at(*pausedUntil);
+    if (hasFence() && mayWrite && fenceSend == 0)
+        at(fenceDue);
+    if (fetch == 0 && (mismatch || !repairs.empty()))
+        at(repairNotBefore);
+    return next;
+}
+
+DustReplica::State DustReplica::state() const
+{
+    return d->state;
+}
+
+DustError DustReplica::error() const
+{
+    return d->error.kind() != DustError::NoError ? d->error : d->pauseError;
+}
+
+quint64 DustReplica::seq() const
+{
+    return d->seq;
+}
+
+quint64 DustReplica::joinSeq() const
+{
+    return d->seq;
+}
+
+bool DustReplica::mayWrite() const
+{
+    return d->mayWrite;
+}
+
+QStringList DustReplica::scopes() const
+{
+    return d->scopes;
+}
+
+const DustReadView &DustReplica::view() const
+{
+    return d->overlay->isEmpty() ? d->cache->rows()
+                                 : static_cast<const DustReadView &>(*d->overlay);
+}
+
+const DustReadView &DustReplica::confirmed() const
+{
+    return d->cache->rows();
+}
+
+qsizetype DustReplica::pendingCount() const
+{
+    return d->outbox.count();
+}
+
+bool DustReplica::isPending(const DustPath &path) const
+{
+    return d->outbox.touches(path);
+}
+
+QList<DustRejection> DustReplica::rejections() const
+{
+    return d->rejections;
+}
+
+bool DustReplica::isInMemory() const
+{
+    return d->cache->isInMemory();
+}

@@ -1,0 +1,288 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// DustReplica: joins, catch-up, events in order of seq, gaps.
+
+#include "dusteventeffect_p.h"
+#include "dustreplicaprivate_p.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int CrashesForVerdict = 3;
+
+DustError crashes(const DustOperation &operation, const DustError &why)
+{
+    return DustError::invalidParams(
+                   u"crashes_channel"_s,
+                   u"The %1 of \"%2\" crashes the channel of this store, so it was taken back."_s
+                           .arg(DustOperation::kindName(operation.kind()),
+                                operation.path().toString()))
+            .with(u"path"_s, operation.path().toString())
+            .with(u"server"_s, why.message());
+}
+
+} // namespace
+
+void DustReplica::Private::take(const DustReplicaInput::Joined &joined)
+{
+    mayWrite = joined.mayWrite;
+    scopes = joined.scopes;
+    keepSession();
+    out->stateChanged = true;
+    if (pauseError.kind() != DustError::RateLimited) {
+        pausedUntil.reset();
+        pauseError = {};
+    }
+    if (hasDiverged || joined.storeSeq < seq)
+        return diverge(joined.storeSeq);
+    if (!mayWrite && !outbox.isEmpty()) {
+        pauseError = missingScope();
+        out->reports.append(pauseError);
+    }
+    setState(CatchingUp);
+    lastProgress = now.monotonic;
+    known = qMax(joined.storeSeq, early.empty() ? 0 : early.rbegin()->first);
+    takeEarly();
+}
+
+void DustReplica::Private::keepSession()
+{
+    DustArray kept;
+    for (const QString &scope : std::as_const(scopes))
+        kept.append(scope);
+    const DustObject session{ { u"write"_s, mayWrite },
+                              { u"scopes"_s, kept },
+                              { u"diverged"_s, hasDiverged },
+                              { u"doubts"_s, keptDoubts },
+                              { u"fence"_s, fenceToken } };
+    cache->setSession(DustValue(session).toMessagePack());
+}
+
+void DustReplica::Private::take(const DustReplicaInput::JoinRefused &refused)
+{
+    closeLink();
+    setState(Offline);
+    setError(refused.error);
+}
+
+void DustReplica::Private::take(const DustReplicaInput::Down &down)
+{
+    if (down.why.reason() == u"channel_crashed"_s) {
+        outbox.forEach([&](DustOutboxEntry &entry) {
+            if (entry.state != DustOutboxEntry::InFlight || entry.isOverHttp)
+                return;
+            const bool isFile = entry.operation().kind() == DustOperation::PutFile;
+            if (isFile || ++crashes[entry.number] >= CrashesForVerdict)
+                entry.verdict = ::crashes(entry.operation(), down.why);
+        });
+    }
+    closeLink();
+    setState(Offline);
+}
+
+// The server knows less than this cache: it was restored from a backup, or is another one.
+void DustReplica::Private::diverge(quint64 serverSeq)
+{
+    closeLink();
+    setState(Diverged);
+    hasDiverged = true; // also when the server has made up for it by other operations
+    keepSession();
+    setError(DustError(
+            DustError::Conflict,
+            u"The server was at operation %1 of this store when %2 had been seen here: it has lost some, or it is another one. Resynchronize to take over what it has."_s
+                    .arg(serverSeq)
+                    .arg(seq),
+            { { u"reason"_s, u"server_went_back"_s } }));
+    out->reports.append(error);
+}
+
+void DustReplica::Private::take(const DustReplicaInput::Resync &)
+{
+    if (!hasDiverged)
+        return;
+    hasDiverged = false;
+    keepSession();
+    closeLink();
+    setState(Offline);
+    setError({});
+    // They were acknowledged, and the server has lost them.
+    while (!accepted.empty())
+        forget(*outbox.find(accepted.begin()->second));
+    // What it said of the others, and is still to say of them, is of another history.
+    outbox.forEach([&](DustOutboxEntry &entry) {
+        if (entry.isTransient)
+            return;
+        if (entry.state == DustOutboxEntry::InFlight)
+            leaveUnanswered(entry);
+        outbox.forgetSend(entry);
+        entry.acceptedSeq = 0;
+        touch(entry);
+    });
+    requests.clear();
+    drained.clear();
+    fetch = 0;
+    seq = 0;
+    known = 0;
+    cache->setSeq(0);
+    replaceRows({}, 0);
+    out->rejoins = true;
+}
+
+void DustReplica::Private::take(const DustReplicaInput::Events &events)
+{
+    lastProgress = now.monotonic;
+    if (state == Diverged)
+        return;
+    for (const DustEvent &event : events.events)
+        hear(event);
+}
+
+void DustReplica::Private::hear(const DustEvent &event)
+{
+    if (event.storeSeq <= seq || hasDiverged)
+        return; // told before, or of another history
+    known = qMax(known, event.storeSeq);
+    if (state != Offline && event.storeSeq == seq + 1) {
+        apply(event);
+        takeEarly();
+        return;
+    }
+    early.emplace(event.storeSeq, event);
+    if (early.size() > std::size_t(settings.earlyEvents))
+        early.erase(std::prev(early.end())); // it comes again with the next join
+    qsizetype index = 0;
+    DustOutboxEntry *own = outbox.findWire(event.clientOpId, &index);
+    if (own && !own->isTransient)
+        accept(*own, event.storeSeq + quint64(own->wire.size() - 1 - index));
+}
+
+void DustReplica::Private::takeEarly()
+{
+    while (!early.empty() && early.begin()->first <= seq + 1) {
+        const DustEvent event = std::move(early.begin()->second);
+        early.erase(early.begin());
+        if (event.storeSeq == seq + 1)
+            apply(event);
+    }
+}
+
+void DustReplica::Private::apply(const DustEvent &event)
+{
+    gapSince.reset();
+    DustCommit commit;
+    commit.event = event;
+    if (auto changes = DustEventEffect::of(cache->rows(), event, now.unix)) {
+        commit.changes = std::move(*changes);
+    } else {
+        // It happened, whatever it was: what is there now has to be read.
+        out->reports.append(changes.error());
+        repairs.insert(event.path.rendered());
+    }
+    if (state == CatchingUp)
+        noteForRepair(event);
+    cache->apply(commit.changes);
+    seq = event.storeSeq;
+    cache->setSeq(seq);
+
+    qsizetype index = 0;
+    DustOutboxEntry *own = event.clientOpId.isEmpty() ? nullptr
+                                                      : outbox.findWire(event.clientOpId, &index);
+    commit.event.own = own || (!event.deviceId.isEmpty() && event.deviceId == settings.deviceId);
+    if (own && own->isTransient)
+        own = nullptr; // its reply says more
+    if (own)
+        accept(*own, seq + quint64(own->wire.size() - 1 - index));
+    follow(commit, own);
+    out->commits.append(std::move(commit));
+    retireAccepted();
+}
+
+void DustReplica::Private::take(const DustReplicaInput::CatchUpComplete &complete)
+{
+    if (state != CatchingUp)
+        return;
+    known = qMax(known, complete.throughSeq);
+    setState(Live);
+    endCatchUp();
+    nextStatus = now.monotonic + settings.statusInterval;
+    if (seq < complete.throughSeq)
+        mustRejoin = true; // it will not come any more
+    else if (error.kind() != DustError::Storage)
+        setError({});
+}
+
+void DustReplica::Private::take(const DustReplicaInput::Status &status)
+{
+    const bool wasAsked = std::exchange(statusPending, false);
+    if (state == Offline || state == Diverged)
+        return;
+    if (status.currentSeq < seq)
+        return diverge(status.currentSeq);
+    known = qMax(known, status.currentSeq);
+    if (wasAsked) { // of another one it is not known when it was
+        nextStatus = now.monotonic + settings.statusInterval;
+        settledSeq = status.currentSeq;
+        settledAt = statusAskedAt;
+    }
+    compareCount(status);
+}
+
+void DustReplica::Private::take(const DustReplicaInput::StatusFailed &)
+{
+    statusPending = false;
+    nextStatus = now.monotonic + qMin(settings.statusInterval, settings.settle);
+}
+
+void DustReplica::Private::askStatus()
+{
+    out->asksStatus = true;
+    statusPending = true;
+    statusAskedAt = now.monotonic;
+}
+
+// A gap may close by itself, since events overtake each other. One that stays open is closed by a
+// join from where it begins.
+void DustReplica::Private::watchGap()
+{
+    switch (state) {
+    case Offline:
+    case Diverged:
+        return;
+    case CatchingUp:
+        if (now.monotonic >= lastProgress + settings.catchUpPatience
+            && now.monotonic >= rejoinNotBefore)
+            rejoin();
+        return;
+    case Live:
+        if (seq >= known)
+            gapSince.reset();
+        else if (!gapSince)
+            gapSince = now.monotonic;
+        if (!mustRejoin && (!gapSince || now.monotonic < *gapSince + settings.gapPatience))
+            return;
+        gapStarted = now.monotonic;
+        setState(Gap);
+        [[fallthrough]];
+    case Gap:
+        if (!mustRejoin && seq >= known)
+            return setState(Live);
+        if (now.monotonic >= rejoinNotBefore
+            && (open.isEmpty() || now.monotonic >= gapStarted + settings.replyPatience))
+            rejoin();
+        return;
+    }
+}
+
+void DustReplica::Private::rejoin()
+{
+    if (now.monotonic - lastGap > 2 * settings.longestRejoin)
+        rejoinDelay = settings.firstRejoin;
+    lastGap = now.monotonic;
+    rejoinNotBefore = now.monotonic + rejoinDelay;
+    rejoinDelay = qMin(2 * rejoinDelay, settings.longestRejoin);
+    closeLink();
+    setState(Offline);
+    out->rejoins = true;
+}

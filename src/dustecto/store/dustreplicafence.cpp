@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// DustReplica: the session fence. Each session takes a lease over from the one before it, and what it
+// sends carries the token: what an old server process still brings is refused as fenced, and what was
+// not answered needs not settle (DESIGN §5).
+
+#include "dustreplicaprivate_p.h"
+#include "dustwriteanswers_p.h"
+
+bool DustReplica::Private::hasFence() const
+{
+    return !settings.sessionFence.isEmpty();
+}
+
+bool DustReplica::Private::isUnderFence(const DustOutboxEntry &entry) const
+{
+    if (!hasFence() || entry.isOverHttp || entry.wire.isEmpty())
+        return false;
+    const auto fence = entry.wire.constFirst().fence();
+    return fence && fence->key == settings.sessionFence;
+}
+
+// A write may be under a fence of its own, and a batch under none.
+DustOperation DustReplica::Private::fenced(const DustOperation &operation) const
+{
+    if (!hasFence() || operation.fence())
+        return operation;
+    return DustOperation(operation).setFence({ settings.sessionFence, fenceToken });
+}
+
+void DustReplica::Private::loseFence()
+{
+    fenceSend = 0;
+    fenceHeld = false;
+    fenceDue = now.monotonic;
+}
+
+// The lease of the last session goes first: who holds it is refused it (PROTOCOL §7).
+void DustReplica::Private::keepFence()
+{
+    if (!hasFence() || state != Live || !mayWrite || fenceSend != 0 || now.monotonic < fenceDue)
+        return;
+    if (fenceHeld)
+        fenceStep = DustOperation::Renew;
+    else
+        fenceStep = fenceToken != 0 ? DustOperation::Release : DustOperation::Lease;
+    askFence();
+}
+
+void DustReplica::Private::askFence()
+{
+    const DustPath &key = settings.sessionFence;
+    DustOperation operation = DustOperation::lease(key, settings.deviceId, settings.fenceTtl);
+    if (fenceStep == DustOperation::Renew)
+        operation = DustOperation::renew(key, fenceToken, settings.fenceTtl);
+    else if (fenceStep == DustOperation::Release)
+        operation = DustOperation::release(key, fenceToken);
+    operation.setClientOpId(settings.makeId());
+    fenceSend = ++lastSend;
+    DustReplicaOutput::Send outgoing;
+    outgoing.send = fenceSend;
+    outgoing.operations = { operation };
+    out->sends.append(std::move(outgoing));
+}
+
+bool DustReplica::Private::takeFence(const DustReplicaInput::Accepted &answer)
+{
+    if (answer.send != fenceSend)
+        return false;
+    fenceSend = 0;
+    if (fenceStep == DustOperation::Release) {
+        fenceToken = 0;
+        keepFence();
+        return true;
+    }
+    if (fenceStep == DustOperation::Lease) {
+        fenceToken = answer.response.value(QStringLiteral("token")).toUnsignedInteger();
+        fenceTakenAt = now.monotonic;
+        settledSeq.reset(); // what was asked for before says nothing of what the old fence let in
+        keepSession();
+    }
+    fenceHeld = fenceToken != 0;
+    fenceDue = now.monotonic + (fenceHeld ? settings.fenceTtl / 3 : settings.settle);
+    return true;
+}
+
+bool DustReplica::Private::takeFence(const DustReplicaInput::Refused &answer)
+{
+    if (answer.send != fenceSend)
+        return false;
+    fenceSend = 0;
+    const auto kind = answer.error.kind();
+    // It has run out, or somebody else has it: in both cases it is asked for anew.
+    if (kind == DustError::NotHeld)
+        fenceToken = 0;
+    fenceHeld = false;
+    fenceDue = now.monotonic;
+    if (kind != DustError::NotHeld) {
+        const qint64 told = DustWriteAnswers::pauseOf(answer.error);
+        fenceDue += told > 0 ? told : settings.settle;
+        if (kind != DustError::RateLimited)
+            out->reports.append(answer.error);
+    }
+    keepFence();
+    return true;
+}
+
+bool DustReplica::Private::takeFence(const DustReplicaInput::Unanswered &answer)
+{
+    if (answer.send != fenceSend)
+        return false;
+    loseFence();
+    fenceDue = now.monotonic + settings.settle;
+    return true;
+}

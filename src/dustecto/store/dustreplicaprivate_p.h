@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#ifndef DUSTREPLICAPRIVATE_P_H
+#define DUSTREPLICAPRIVATE_P_H
+
+// What the .cpp files of DustReplica share.
+
+#include "dustoutbox_p.h"
+#include "dustoverlay_p.h"
+#include "dustreplica_p.h"
+
+#include <QtCore/QSet>
+
+class DustReplica::Private
+{
+public:
+    struct Drained // an entry's part of a batch that it has not asked for
+    {
+        quint64 number = 0;
+        qsizetype size = 0;
+    };
+
+    // ---- dustreplica.cpp
+    void restore(DustReplicaCache::Content content);
+    void begin(DustReplicaOutput *output, const DustNow &time);
+    void finish(); // what is due now, and what may be sent now
+    std::optional<qint64> nextTick() const;
+    void setState(State newState);
+    void setError(const DustError &newError);
+    void touch(const DustOutboxEntry &entry) { dirty.insert(entry.number); }
+
+    // ---- dustreplicawrites.cpp: what the application asks for
+    void take(const DustReplicaInput::Write &write);
+    void take(const DustReplicaInput::WriteBatch &batch);
+    void take(const DustReplicaInput::Cancel &cancel);
+    void take(const DustReplicaInput::Acknowledge &acknowledge);
+    void take(const DustReplicaInput::Resync &);
+    void take(const DustReplicaInput::Rebuild &) {} // there is no transaction around it
+    static DustError missingScope();
+    bool isForNobody(const DustOutboxEntry &entry) const;
+    DustResult<void> check(const DustOperation &operation) const;
+    DustOutboxCaller caller(quint64 call, const QString &opId, std::optional<qint64> timeout);
+    void refuse(quint64 call, const QString &opId, const DustError &why);
+    void endLateCalls();
+
+    // ---- dustreplicasend.cpp: what goes out, and when
+    bool maySend() const;
+    void send();
+    void sendOne(DustOutboxEntry &entry);
+    void markSent(DustOutboxEntry &entry, const QList<DustOperation> &wire, quint64 send,
+                  bool isOverHttp);
+    void sendDrained(); // many waiting writes as one batch
+    bool mayDrain(const DustOutboxEntry &entry) const;
+    // Nothing is answered any more on the link there was.
+    void closeLink();
+    void pause(const DustError &refusal);
+
+    // ---- dustreplicaanswers.cpp
+    void take(const DustReplicaInput::Accepted &accepted);
+    void take(const DustReplicaInput::Refused &refused);
+    void take(const DustReplicaInput::Unanswered &unanswered);
+    void accept(DustOutboxEntry &entry, quint64 acceptedSeq, const DustObject &response = {});
+    void refuse(DustOutboxEntry &entry, const DustError &why, bool wasOpen);
+    void refuseDrained(const QList<Drained> &parts, const DustError &why, bool wasOpen);
+    void leaveUnanswered(DustOutboxEntry &entry);
+    void sendAgain(DustOutboxEntry &entry);
+    void reject(DustOutboxEntry &entry, const DustError &why);
+    void forget(DustOutboxEntry &entry);
+    void retireAccepted(); // whose seq is confirmed
+    void settle(DustOutboxEntry &entry, const DustResult<QList<quint64>> &seqs,
+                const DustObject &response = {});
+    void decide(); // the fate of what was never answered
+
+    // ---- dustreplicachannel.cpp
+    void take(const DustReplicaInput::Joined &joined);
+    void take(const DustReplicaInput::JoinRefused &refused);
+    void take(const DustReplicaInput::Down &down);
+    void take(const DustReplicaInput::Events &events);
+    void take(const DustReplicaInput::CatchUpComplete &complete);
+    void take(const DustReplicaInput::Status &status);
+    void take(const DustReplicaInput::StatusFailed &);
+    void take(const DustReplicaInput::Tick &) {}
+    void hear(const DustEvent &event);
+    void apply(const DustEvent &event);
+    void takeEarly();
+    void diverge(quint64 serverSeq);
+    void keepSession();
+    void watchGap();
+    void rejoin();
+    void askStatus();
+
+    // ---- dustreplicasnapshot.cpp
+    void take(const DustReplicaInput::Snapshot &snapshot);
+    void replaceRows(const QList<DustEntry> &entries, quint64 atSeq);
+
+    // ---- dustreplicarepair.cpp
+    void take(const DustReplicaInput::Fetched &fetched);
+    void take(const DustReplicaInput::FetchFailed &failed);
+    void noteForRepair(const DustEvent &event);
+    void endCatchUp();
+    void keepDoubts();
+    void repair(const DustEntry &entry);
+    void startRepairs();
+    void compareCount(const DustReplicaInput::Status &status);
+
+    // ---- dustreplicafence.cpp
+    bool hasFence() const;
+    bool isUnderFence(const DustOutboxEntry &entry) const;
+    DustOperation fenced(const DustOperation &operation) const;
+    void loseFence();
+    void keepFence();
+    void askFence();
+    bool takeFence(const DustReplicaInput::Accepted &answer);
+    bool takeFence(const DustReplicaInput::Refused &answer);
+    bool takeFence(const DustReplicaInput::Unanswered &answer);
+
+    // ---- dustreplicaview.cpp
+    static DustCommit unconfirmed(const DustOutboxEntry &entry);
+    void show(const DustOutboxEntry &entry, const QList<DustLeafChange> &changes);
+    void showAgain(const DustOutboxEntry &entry); // one that is another now
+    void takeBack(DustOutboxEntry &entry, DustCommit cause); // removes it; the others stay
+    void follow(const DustCommit &commit, const DustOutboxEntry *own); // the base has changed
+    void followForeseen(const DustCommit &commit, const DustOutboxEntry &own, bool isLast);
+    void tellDifference(const DustOverlay::Lifted &before, const DustCommit &cause);
+    DustResult<QList<DustLeafChange>> lay(const DustOutboxEntry &entry);
+    void replay(const DustPath &root, const QList<quint64> &numbers, const DustCommit &cause);
+
+    DustReplicaSettings settings;
+    std::unique_ptr<DustReplicaCache> cache;
+    DustOutbox outbox;
+    std::unique_ptr<DustOverlay> overlay;
+
+    State state = Offline;
+    DustError error;
+    bool mayWrite = true;
+    QStringList scopes;
+    QList<DustRejection> rejections;
+    quint64 lastRejection = 0;
+
+    bool hasDiverged = false; // until Resync
+    quint64 seq = 0; // of the confirmed rows
+    quint64 known = 0; // the largest that the server has spoken of since the join
+    std::map<quint64, DustEvent> early; // events that wait for those before them
+
+    qint64 lastProgress = 0; // a frame of the catch-up
+    std::optional<qint64> gapSince; // Live, and something is missing
+    qint64 gapStarted = 0; // state Gap
+    bool mustRejoin = false; // Gap, even where nothing is missing any more
+    qint64 rejoinNotBefore = 0;
+    qint64 rejoinDelay = 0;
+    qint64 lastGap = 0;
+
+    bool statusPending = false;
+    qint64 statusAskedAt = 0;
+    qint64 nextStatus = 0;
+    // What a status said that was asked for after writes had settled: whatever was sent before
+    // settledAt and is not at or below settledSeq never arrived.
+    std::optional<quint64> settledSeq;
+    qint64 settledAt = 0;
+
+    std::set<quint64> unanswered; // numbers of entries that are Unanswered
+    std::set<std::pair<quint64, quint64>> accepted; // acceptedSeq and number of those that are
+    QHash<quint64, QList<Drained>> drained; // send → entries that went as one batch
+    QHash<quint64, int> crashes; // by entry: how often the channel crashed while it was under way
+    quint64 lastSend = 0;
+    QSet<quint64> open; // sends without an answer, on the channel there is
+    QSet<quint64> requests; // the same, over HTTP
+    std::optional<qint64> pausedUntil;
+    DustError pauseError;
+    bool drains = false; // a rate limit has piled up writes
+    bool drainsNot = false; // the server takes no batches
+
+    quint64 fenceToken = 0; // of this session, or of the last one
+    bool fenceHeld = false;
+    quint64 fenceSend = 0; // under way
+    DustOperation::Kind fenceStep = DustOperation::Lease; // what is
+    qint64 fenceDue = 0; // the next step
+    qint64 fenceTakenAt = 0;
+
+    std::set<std::pair<qint64, quint64>> deadlines; // of calls
+
+    QSet<QByteArray> countedPaths; // in this catch-up: increment, add, remove
+    QSet<QByteArray> replacedPaths; // in this catch-up: set, merge, delete
+    std::set<QByteArray> repairs; // paths to be read again
+    quint64 fetch = 0; // the one under way
+    QList<DustPath> fetchPaths; // empty: everything
+    quint64 lastFetch = 0;
+    bool mismatch = false; // of the row count, or of who knows what
+    qint64 countedWrongly = 0; // by how much a status differs
+    qint64 uncountable = 0; // what reading everything has not put right
+    bool keptDoubts = false; // that the cache has of its rows
+    qint64 repairNotBefore = 0;
+
+    // Of the input that is being taken.
+    DustReplicaOutput *out = nullptr;
+    DustNow now;
+    std::set<quint64> dirty;
+};
+
+#endif // DUSTREPLICAPRIVATE_P_H

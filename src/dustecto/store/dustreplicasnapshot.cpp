@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// DustReplica: a snapshot takes the place of everything that was confirmed, and of the events that
+// would have said what became of own writes.
+
+#include "dustreplicafate_p.h"
+#include "dustreplicaprivate_p.h"
+#include "dusttext_p.h"
+
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Judged
+{
+    QList<quint64> numbers;
+    DustReplicaFate fate;
+};
+
+DustError hidden(const DustOperation &operation)
+{
+    return DustError(
+            DustError::Indeterminate,
+            u"Whether the %1 of %2 took effect cannot be told: the server's log has been compacted since, and what is there now was written by somebody else."_s
+                    .arg(DustOperation::kindName(operation.kind()),
+                         DustText::quoted(operation.path().toString())),
+            { { u"reason"_s, u"hidden_by_compaction"_s },
+              { u"path"_s, operation.path().toString() },
+              { u"client_op_id"_s, operation.clientOpId() } });
+}
+
+// What a row becomes: the value as it is, since servers tell no revisions in a snapshot.
+DustStoredValue storedOf(const DustEntry &entry, qint64 at)
+{
+    return { entry.value().toMessagePack(), entry.type(), entry.revision(), at };
+}
+
+DustCommit differing(const DustLeafChange &change, quint64 seq)
+{
+    DustCommit commit;
+    commit.event.op = change.after ? DustOperation::Set : DustOperation::Delete;
+    commit.event.path = DustPath::fromCanonical(change.path);
+    if (change.after)
+        commit.event.value = change.after->value().valueOr({});
+    commit.event.storeSeq = seq;
+    commit.changes = { change };
+    commit.logged = false;
+    return commit;
+}
+
+} // namespace
+
+void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
+{
+    lastProgress = now.monotonic;
+    if (state != CatchingUp)
+        return;
+    if (snapshot.seq < seq) {
+        out->reports.append(DustError(
+                DustError::Http,
+                u"The server sent a snapshot from operation %1, and %2 are here already: it was ignored."_s
+                        .arg(snapshot.seq)
+                        .arg(seq),
+                { { u"reason"_s, u"stale_snapshot"_s } }));
+        return;
+    }
+    std::vector<Judged> judged;
+    QHash<QByteArray, QList<quint64>> counters;
+    outbox.forEach([&](const DustOutboxEntry &entry) {
+        const bool isOut = entry.state == DustOutboxEntry::Unanswered
+                || entry.state == DustOutboxEntry::InFlight;
+        const bool isJudged = entry.acceptedSeq != 0
+                || (entry.verdict && entry.verdict->kind() == DustError::Indeterminate);
+        if (!isOut || entry.isTransient || isJudged)
+            return;
+        if (entry.operation().kind() == DustOperation::Increment)
+            counters[entry.operation().path().rendered()].append(entry.number);
+        else
+            judged.push_back({ { entry.number }, DustReplicaFate({ &entry }, cache->rows()) });
+    });
+    for (const QList<quint64> &numbers : std::as_const(counters)) {
+        QList<const DustOutboxEntry *> entries;
+        for (const quint64 number : numbers)
+            entries.append(outbox.find(number));
+        judged.push_back({ numbers, DustReplicaFate(entries, cache->rows()) });
+    }
+
+    fetch = 0; // what it reads may be older
+    seq = snapshot.seq;
+    known = qMax(known, seq);
+    cache->setSeq(seq);
+    replaceRows(snapshot.entries, seq);
+
+    for (const Judged &one : judged) {
+        const auto verdict = one.fate.judge(cache->rows());
+        for (const quint64 number : one.numbers) {
+            DustOutboxEntry &entry = *outbox.find(number);
+            // Its event may still come, until it has settled: then this counts.
+            if (verdict == DustReplicaFate::Arrived) {
+                entry.verdict.reset();
+                entry.acceptedSeq = seq;
+            } else if (verdict == DustReplicaFate::Unclear) {
+                entry.verdict = hidden(entry.operation());
+            }
+            touch(entry);
+        }
+    }
+    retireAccepted();
+    takeEarly();
+}
+
+// Tells what differs, one commit a leaf, and replays the own writes once.
+void DustReplica::Private::replaceRows(const QList<DustEntry> &entries, quint64 atSeq)
+{
+    QList<const DustEntry *> sorted;
+    sorted.reserve(entries.size());
+    for (const DustEntry &entry : entries)
+        sorted.append(&entry);
+    const auto byPath = [](const DustEntry *a, const DustEntry *b) {
+        return a->path() < b->path();
+    };
+    if (!std::is_sorted(sorted.cbegin(), sorted.cend(), byPath))
+        std::stable_sort(sorted.begin(), sorted.end(), byPath);
+
+    QList<DustLeafChange> changes;
+    auto next = sorted.cbegin();
+    const auto addUpTo = [&](QByteArrayView path) {
+        for (; next != sorted.cend() && (*next)->path().rendered() < path; ++next)
+            changes.append(
+                    { (*next)->path().rendered(), std::nullopt, storedOf(**next, now.unix) });
+    };
+    cache->rows().scan({}, {}, [&](const DustRow &row) {
+        addUpTo(row.path());
+        const bool isThere = next != sorted.cend() && (*next)->path().rendered() == row.path();
+        DustLeafChange change{ row.path().toByteArray(), row.stored(), std::nullopt };
+        if (isThere)
+            change.after = storedOf(**next++, now.unix);
+        // When it was read does not make it another row.
+        if (change.after && change.after->packed == change.before->packed
+            && change.after->type == change.before->type
+            && change.after->revision == change.before->revision)
+            return true;
+        changes.append(std::move(change));
+        return true;
+    });
+    for (; next != sorted.cend(); ++next)
+        changes.append({ (*next)->path().rendered(), std::nullopt, storedOf(**next, now.unix) });
+
+    cache->apply(changes);
+    DustCommit all;
+    all.event.storeSeq = atSeq;
+    all.logged = false;
+    all.changes = changes;
+    for (const DustLeafChange &change : std::as_const(changes)) {
+        const bool isSame = change.before && change.after
+                && change.before->packed == change.after->packed;
+        if (!isSame)
+            out->commits.append(differing(change, atSeq));
+    }
+    DustPath root;
+    replay(root, outbox.region(root, &root), all);
+}

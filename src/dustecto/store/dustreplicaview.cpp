@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// DustReplica: the view is what is confirmed with the own writes replayed on top. Only what a change
+// touches is replayed, and where the store did to the oldest write of a place just what was shown,
+// nothing is.
+
+#include "dusteffects_p.h"
+#include "dustreplicaprivate_p.h"
+
+namespace {
+
+// Whose effect follows from the rows alone, here as on the server.
+bool isForeseeable(DustOperation::Kind kind)
+{
+    return kind == DustOperation::Set || kind == DustOperation::Delete
+            || kind == DustOperation::Merge;
+}
+
+// When it was read does not make it another row.
+bool isSameRow(const std::optional<DustStoredValue> &a, const std::optional<DustStoredValue> &b)
+{
+    if (!a || !b)
+        return a.has_value() == b.has_value();
+    return a->packed == b->packed && a->type == b->type && a->revision == b->revision;
+}
+
+using Values = DustOverlay::Lifted;
+
+std::optional<DustStoredValue> valueAt(const DustReadView &view, const QByteArray &path)
+{
+    const DustRow *row = view.find(path);
+    return row ? std::optional(row->stored()) : std::nullopt;
+}
+
+} // namespace
+
+DustCommit DustReplica::Private::unconfirmed(const DustOutboxEntry &entry)
+{
+    const DustOperation &operation = entry.operation();
+    DustCommit commit;
+    commit.event.op = operation.kind();
+    commit.event.path = operation.path();
+    commit.event.value = operation.value();
+    commit.event.clientOpId = operation.clientOpId();
+    commit.event.committed = false;
+    commit.event.own = true;
+    commit.logged = false;
+    return commit;
+}
+
+// Lays what the entry does over the view there is.
+DustResult<QList<DustLeafChange>> DustReplica::Private::lay(const DustOutboxEntry &entry)
+{
+    const DustStamp stamp{ 0, now.unix }; // a revision comes with the confirmation
+    QList<DustLeafChange> all;
+    for (const DustOperation &operation : entry.operations) {
+        auto effect = DustEffects::of(*overlay, operation, stamp);
+        if (!effect)
+            return effect.error();
+        overlay->lay(effect->changes, entry.number);
+        all.append(std::move(effect->changes));
+    }
+    return all;
+}
+
+void DustReplica::Private::show(const DustOutboxEntry &entry, const QList<DustLeafChange> &changes)
+{
+    DustCommit commit = unconfirmed(entry);
+    commit.changes = changes;
+    out->viewChanges.append(std::move(commit));
+}
+
+void DustReplica::Private::showAgain(const DustOutboxEntry &entry)
+{
+    DustPath root;
+    const QList<quint64> numbers = outbox.region(entry.operation().path(), &root);
+    replay(root, numbers, unconfirmed(entry));
+}
+
+void DustReplica::Private::takeBack(DustOutboxEntry &entry, DustCommit cause)
+{
+    if (entry.isTransient)
+        return forget(entry);
+    DustPath root;
+    QList<quint64> numbers = outbox.region(entry.operation().path(), &root);
+    numbers.removeOne(entry.number);
+    forget(entry);
+    replay(root, numbers, cause);
+}
+
+// `own` is the entry that this is an event of. It goes when its last event is here.
+void DustReplica::Private::follow(const DustCommit &commit, const DustOutboxEntry *own)
+{
+    const DustPath &path = commit.event.path;
+    if (!own && !outbox.touches(path)) {
+        out->viewChanges.append(commit);
+        return;
+    }
+    const bool isLast = own && commit.event.storeSeq >= own->acceptedSeq;
+    if (own && isForeseeable(commit.event.op) && outbox.firstTouching(path) == own->number)
+        return followForeseen(commit, *own, isLast);
+    DustPath root;
+    QList<quint64> numbers = outbox.region(path, &root);
+    if (isLast) {
+        numbers.removeOne(own->number);
+        forget(*outbox.find(own->number));
+    }
+    replay(root, numbers, commit);
+}
+
+// The rows are now just what the entry made of them in the view: it gives way to them.
+void DustReplica::Private::followForeseen(const DustCommit &commit, const DustOutboxEntry &own,
+                                          bool isLast)
+{
+    // What is not covered, nobody has written to here. The covers of a batch stay until all of it is
+    // there: what one of its operations writes, another may clear.
+    Values before;
+    for (const DustLeafChange &change : commit.changes) {
+        if (!overlay->covers(change.path))
+            before.emplace(change.path, change.before);
+    }
+    if (isLast) {
+        for (const DustOperation &operation : own.operations)
+            before.merge(overlay->liftBelow(operation.path(), own.number));
+        forget(*outbox.find(own.number));
+    }
+    tellDifference(before, commit);
+}
+
+void DustReplica::Private::tellDifference(const Values &before, const DustCommit &cause)
+{
+    DustCommit visible;
+    visible.event = cause.event;
+    visible.logged = cause.logged;
+    for (const auto &[path, value] : before) {
+        auto after = valueAt(*overlay, path);
+        if (!isSameRow(after, value))
+            visible.changes.append({ path, value, std::move(after) });
+    }
+    out->viewChanges.append(std::move(visible));
+}
+
+// Replays the entries with these numbers, which are all there are at the root and below, and tells
+// what that, and the changes of the rows below that the cause has, made visible.
+void DustReplica::Private::replay(const DustPath &root, const QList<quint64> &numbers,
+                                  const DustCommit &cause)
+{
+    if (numbers.isEmpty() && overlay->isEmpty()) {
+        out->viewChanges.append(cause);
+        return;
+    }
+    Values before = overlay->liftBelow(root);
+    for (const DustLeafChange &change : cause.changes)
+        before.try_emplace(change.path, change.before);
+    for (const quint64 number : numbers) {
+        const auto laid = lay(*outbox.find(number));
+        if (!laid)
+            continue; // it has no effect on what is there now
+        for (const DustLeafChange &change : *laid) {
+            // Not lifted and not changed below: what it covers was visible.
+            if (!before.contains(change.path))
+                before.emplace(change.path, valueAt(overlay->base(), change.path));
+        }
+    }
+    tellDifference(before, cause);
+}

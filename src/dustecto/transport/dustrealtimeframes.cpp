@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// DustRealtimeTransport: what comes over the channel, in the order in which it came.
+
+#include "dustrealtimetransport_p.h"
+
+#include "dustwire_p.h"
+
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QTimerEvent>
+
+using namespace Qt::StringLiterals;
+
+DustValue DustRealtimeTransport::joinPayload()
+{
+    return DustWire::join(m_replica->joinSeq());
+}
+
+void DustRealtimeTransport::joined(const DustValue &response)
+{
+    takeIn(DustWire::joined(response));
+}
+
+bool DustRealtimeTransport::joinRefused(const DustObject &response, qint64 *retryAfter)
+{
+    const auto refusal = DustWire::joinRefusal(u"store:"_s + m_storeName, response);
+    *retryAfter = refusal.retryAfter;
+    if (refusal.isFinal)
+        queue(DustReplicaInputs(DustReplicaInput::JoinRefused{ refusal.error }));
+    m_reports.append(refusal.error);
+    tell();
+    return refusal.isFinal;
+}
+
+void DustRealtimeTransport::channelEnded(const DustError &why)
+{
+    queue(DustReplicaInputs(DustReplicaInput::Down{ why }));
+    if (why.reason() == u"channel_crashed"_s || why.reason() == u"unreadable_payload"_s) {
+        m_reports.append(why);
+        tell();
+    }
+}
+
+void DustRealtimeTransport::eventReceived(const QString &event, const DustValue &payload)
+{
+    if (event == u"event"_s) {
+        if (auto decoded = DustWire::event(payload))
+            queue(std::move(*decoded));
+        else
+            takeUnreadable(decoded.error());
+    } else if (event == u"snapshot"_s) {
+        takeIn(DustWire::snapshot(payload));
+    } else if (event == u"catch_up_complete"_s) {
+        takeIn(DustWire::catchUpComplete(payload));
+    }
+}
+
+void DustRealtimeTransport::answered(const QString &ref, const Answer &answer)
+{
+    const auto found = m_pushes.constFind(ref);
+    if (found == m_pushes.cend())
+        return;
+    const Answered answered = *found;
+    m_pushes.erase(found);
+    queue(DustRealtimeInbox::Answer([answered, answer] { answered(answer); }));
+}
+
+template<typename T>
+void DustRealtimeTransport::takeIn(DustResult<T> decoded)
+{
+    if (decoded)
+        queue(DustReplicaInputs(std::move(*decoded)));
+    else
+        takeUnreadable(decoded.error());
+}
+
+// What it was cannot be told, so that nothing behind it is certain either.
+void DustRealtimeTransport::takeUnreadable(const DustError &problem)
+{
+    m_reports.append(problem);
+    tell();
+    m_link->rejoinLater(m_storeName);
+}
+
+// A timer, and not a posted event, lets the sockets have their turn between two steps.
+template<typename T>
+void DustRealtimeTransport::queue(T &&item)
+{
+    m_inbox.append(std::forward<T>(item));
+    if (!m_stepTimer.isActive())
+        m_stepTimer.start(0, this);
+}
+
+void DustRealtimeTransport::takeStep()
+{
+    constexpr int Milliseconds = 4;
+    QElapsedTimer passed;
+    passed.start();
+    while (!m_inbox.isEmpty() && passed.elapsed() < Milliseconds) {
+        auto item = m_inbox.takeFirst();
+        if (auto *input = std::get_if<DustReplicaInputs>(&item))
+            take(std::move(*input));
+        else
+            std::get<DustRealtimeInbox::Answer>(item)();
+    }
+    if (!m_inbox.isEmpty())
+        return;
+    m_stepTimer.stop();
+    waitForTick();
+}
+
+void DustRealtimeTransport::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() == m_stepTimer.timerId()) {
+        takeStep();
+    } else if (event->timerId() == m_tickTimer.timerId()) {
+        m_tickTimer.stop();
+        if (m_inbox.isEmpty()) // else what is awaited may be in there
+            take(DustReplicaInput::Tick());
+    }
+}

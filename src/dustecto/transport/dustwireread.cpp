@@ -1,0 +1,245 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// DustWire: what comes in.
+
+#include "dustwire_p.h"
+
+#include "dusttext_p.h"
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+DustError unreadable(const QString &what, const QString &problem)
+{
+    return DustError(
+            DustError::Network,
+            u"The server sent %1 that cannot be understood: %2. Check that it is a Dust server, and a version of it that this client knows."_s
+                    .arg(what, problem),
+            { { u"reason"_s, u"unreadable_message"_s } });
+}
+
+bool isSeq(const DustValue &value)
+{
+    return value.kind() == DustValue::UnsignedInteger
+            || (value.kind() == DustValue::Integer && value.toInteger() >= 0);
+}
+
+DustResult<quint64> seqAt(const DustObject &fields, const QString &name, const QString &what)
+{
+    const auto found = fields.constFind(name);
+    if (found == fields.cend() || !isSeq(*found))
+        return unreadable(what, u"it has no %1 that is a whole number"_s.arg(name));
+    return found->toUnsignedInteger();
+}
+
+DustResult<DustPath> pathOfSegments(const DustObject &fields)
+{
+    QStringList segments;
+    for (const DustValue &segment : fields.value(u"path_segments"_s).toArray()) {
+        if (!segment.isString())
+            return unreadable(u"an event"_s, u"a segment of its path is no text"_s);
+        segments.append(segment.toString());
+    }
+    auto path = DustPath::fromSegments(segments);
+    if (!path)
+        return unreadable(u"an event"_s, u"it has no path (%1)"_s.arg(path.error().message()));
+    return path;
+}
+
+// The rendered one saves an escape of each segment.
+DustResult<DustPath> pathOf(const DustObject &fields)
+{
+    const auto rendered = fields.constFind(u"path"_s);
+    if (rendered != fields.cend() && rendered->isString()) {
+        if (auto path = DustPath::parse(rendered->toString()))
+            return path;
+    }
+    return pathOfSegments(fields);
+}
+
+// Every type may be wrapped, lists, counters and sets as well; an object with this one key cannot be
+// anything else (PROTOCOL §7).
+const DustValue &unwrapped(const DustValue &value)
+{
+    const DustObject &object = value.toObject();
+    if (object.size() != 1 || object.firstKey() != "_scalar"_L1)
+        return value;
+    return object.first();
+}
+
+DustResult<DustEntry> snapshotEntry(const QString &rendered, const DustValue &entry)
+{
+    const QString what = u"a snapshot"_s;
+    auto path = DustPath::parse(rendered);
+    if (!path)
+        return unreadable(what, u"it has the path %1"_s.arg(DustText::quoted(rendered)));
+    const DustObject &fields = entry.toObject();
+    const auto found = fields.constFind(u"value"_s);
+    if (found == fields.cend())
+        return unreadable(what, u"there is no value at %1"_s.arg(DustText::quoted(rendered)));
+    const DustValue &value = unwrapped(*found);
+    if (!value.isLeaf())
+        return unreadable(what, u"the value at %1 is no leaf"_s.arg(DustText::quoted(rendered)));
+    const auto type = DustEntry::typeFromName(fields.value(u"type"_s).toString());
+    return DustEntry(*path, value, type.value_or(DustEntry::typeOf(value)), 0);
+}
+
+DustError::Kind kindOf(const QString &reason)
+{
+    if (reason == u"unauthorized"_s)
+        return DustError::Unauthorized;
+    if (reason == u"store_not_allowed"_s)
+        return DustError::StoreNotAllowed;
+    if (reason == u"missing_scope"_s)
+        return DustError::MissingScope;
+    if (reason == u"rate_limited"_s)
+        return DustError::RateLimited;
+    if (reason == u"store_archived"_s || reason == u"capver_mismatch"_s)
+        return DustError::NotSupported;
+    return DustError::Network;
+}
+
+QString remedyOf(DustError::Kind kind)
+{
+    switch (kind) {
+    case DustError::Unauthorized:
+        return u"Check the name of the store, or use a token that may open it."_s;
+    case DustError::StoreNotAllowed:
+    case DustError::MissingScope:
+        return u"Use a token that may."_s;
+    case DustError::NotSupported:
+        return u"It cannot be used from here."_s;
+    default:
+        return u"It is tried again."_s;
+    }
+}
+
+} // namespace
+
+DustResult<DustEvent> DustWire::event(const DustValue &payload)
+{
+    const QString what = u"an event"_s;
+    const DustObject &fields = payload.toObject();
+    const auto seq = seqAt(fields, u"store_seq"_s, what);
+    if (!seq)
+        return seq.error();
+    if (*seq == 0)
+        return unreadable(what, u"its store_seq is 0"_s);
+    const QString op = fields.value(u"op"_s).toString();
+    const auto kind = DustOperation::kindFromName(op);
+    if (!kind)
+        return unreadable(what, u"its op is %1"_s.arg(DustText::quoted(op)));
+    auto path = pathOf(fields);
+    if (!path)
+        return path.error();
+    DustEvent event;
+    event.op = *kind;
+    event.path = std::move(*path);
+    event.value = fields.value(u"value"_s);
+    event.storeSeq = *seq;
+    event.deviceId = fields.value(u"device_id"_s).toString();
+    event.clientOpId = fields.value(u"client_op_id"_s).toString();
+    return event;
+}
+
+DustResult<DustReplicaInput::Snapshot> DustWire::snapshot(const DustValue &payload)
+{
+    const QString what = u"a snapshot"_s;
+    const DustObject &fields = payload.toObject();
+    const auto seq = seqAt(fields, u"snapshot_seq"_s, what);
+    if (!seq)
+        return seq.error();
+    const auto entries = fields.constFind(u"entries"_s);
+    if (entries == fields.cend() || !entries->isObject())
+        return unreadable(what, u"it has no entries"_s);
+    DustReplicaInput::Snapshot snapshot;
+    snapshot.seq = *seq;
+    snapshot.entries.reserve(entries->toObject().size());
+    const DustObject &all = entries->toObject();
+    for (auto it = all.cbegin(); it != all.cend(); ++it) {
+        auto entry = snapshotEntry(it.key(), *it);
+        if (!entry)
+            return entry.error();
+        snapshot.entries.append(std::move(*entry));
+    }
+    return snapshot;
+}
+
+DustResult<DustReplicaInput::CatchUpComplete> DustWire::catchUpComplete(const DustValue &payload)
+{
+    const auto seq = seqAt(payload.toObject(), u"through_seq"_s, u"the end of a catch-up"_s);
+    if (!seq)
+        return seq.error();
+    return DustReplicaInput::CatchUpComplete{ *seq };
+}
+
+DustResult<DustReplicaInput::Joined> DustWire::joined(const DustValue &response)
+{
+    const DustObject &fields = response.toObject();
+    const auto seq = seqAt(fields, u"store_seq"_s, u"an answer to a join"_s);
+    if (!seq)
+        return seq.error();
+    DustReplicaInput::Joined joined;
+    joined.storeSeq = *seq;
+    // What is not said is not forbidden.
+    const DustObject &permissions = fields.value(u"permissions"_s).toObject();
+    const auto may = [&](const QString &what) {
+        const DustValue said = permissions.value(what);
+        return said.kind() != DustValue::Boolean || said.toBool();
+    };
+    joined.mayRead = may(u"read"_s);
+    joined.mayWrite = may(u"write"_s);
+    for (const DustValue &scope : fields.value(u"scopes"_s).toArray())
+        joined.scopes.append(scope.toString());
+    return joined;
+}
+
+DustResult<DustReplicaInput::Status> DustWire::status(const DustValue &response)
+{
+    const DustObject &fields = response.toObject();
+    const auto seq = seqAt(fields, u"current_seq"_s, u"a status"_s);
+    if (!seq)
+        return seq.error();
+    DustReplicaInput::Status status;
+    status.currentSeq = *seq;
+    const DustValue count = fields.value(u"entry_count"_s);
+    if (count.kind() == DustValue::Integer)
+        status.entryCount = count.toInteger();
+    return status;
+}
+
+DustResult<quint64> DustWire::acceptedSeq(const DustObject &response)
+{
+    const auto released = response.constFind(u"released"_s);
+    if (released != response.cend() && !released->toBool())
+        return quint64(0);
+    const auto seq = seqAt(response, u"store_seq"_s, u"an answer to a write"_s);
+    if (seq && *seq == 0)
+        return unreadable(u"an answer to a write"_s, u"its store_seq is 0"_s);
+    return seq;
+}
+
+DustWire::Refusal DustWire::joinRefusal(const QString &topic, const DustObject &response)
+{
+    const QString reason = response.value(u"reason"_s).toString();
+    const QString message = response.value(u"message"_s).toString();
+    Refusal refusal;
+    const DustError::Kind kind = kindOf(reason);
+    refusal.isFinal = kind != DustError::RateLimited && kind != DustError::Network;
+    refusal.retryAfter = qMax(qint64(0), response.value(u"retry_after_ms"_s).toInteger());
+    refusal.error = DustError(kind,
+                              u"The server does not let %1 be joined: %2. %3"_s.arg(
+                                      DustText::quoted(topic),
+                                      DustText::quoted(message.isEmpty() ? reason : message),
+                                      remedyOf(kind)),
+                              { { u"reason"_s, reason } })
+                            .withRetryable(!refusal.isFinal);
+    if (kind == DustError::MissingScope)
+        refusal.error = refusal.error.with(u"scope"_s, response.value(u"scope"_s).toString());
+    if (refusal.retryAfter > 0)
+        refusal.error = refusal.error.with(u"retry_after"_s,
+                                           int((refusal.retryAfter + 999) / 1000));
+    return refusal;
+}

@@ -1,0 +1,337 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// Stores over real sockets: what one client writes, what others see, and what drops do to it.
+
+#include "realtimeserver.h"
+#include "records.h"
+
+#include "dustlistmodel.h"
+#include "dustrepo.h"
+
+#include <QtTest/QSignalSpy>
+
+using namespace Qt::StringLiterals;
+
+class tst_DustRealtimeTransport : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void showsAWriteAtOnce();
+    void twoClientsSeeEachOther();
+    void subscriptionsHearWhatIsCommitted();
+    void writesWhileOffline();
+    void aLostAnswerCountsOnce();
+    void serverRestart();
+    void readOnlyToken();
+    void refusedToken();
+    void tokenSource();
+    void insecureToken();
+    void batches();
+    void pendingRows();
+    void rejectedRow();
+    void rollbackOfTheStore();
+    void tellsOfEachWrite();
+    void unknownStore();
+    void callsEndWithTheClient();
+
+private:
+    std::unique_ptr<RealtimeServer> s;
+    std::unique_ptr<DustClient> a;
+    DustStore *store = nullptr; // a's
+};
+
+void tst_DustRealtimeTransport::init()
+{
+    s = std::make_unique<RealtimeServer>();
+    a = s->client(u"dev_a"_s);
+    store = liveStore(a.get());
+}
+
+void tst_DustRealtimeTransport::cleanup()
+{
+    a.reset();
+    s.reset();
+}
+
+void tst_DustRealtimeTransport::showsAWriteAtOnce()
+{
+    const auto written = store->put(u"x"_s, 1);
+    QVERIFY(!written.isFinished());
+    QCOMPARE(store->pendingCount(), 1);
+    QCOMPARE(answerOf(store->get(u"x"_s)).valueOr({}), DustValue(1));
+    const auto receipt = answerOf(written);
+    QVERIFY2(receipt.isOk(), qPrintable(receipt.error().message()));
+    QCOMPARE(receipt->storeSeq, 1u);
+    QCOMPARE(receipt->pathString(), u"x"_s);
+    QVERIFY(!receipt->clientOpId.isEmpty());
+    QTRY_COMPARE(store->pendingCount(), 0);
+    QCOMPARE(store->seq(), 1u);
+    QCOMPARE(s->stored(u"x"_s), "1");
+}
+
+void tst_DustRealtimeTransport::twoClientsSeeEachOther()
+{
+    const auto b = s->client(u"dev_b"_s);
+    DustStore *other = liveStore(b.get());
+    QVERIFY(answerOf(store->put(u"x"_s, u"a"_s)).isOk());
+    QVERIFY(runUntil([&] { return other->seq() == 1; }, 30'000));
+    QCOMPARE(answerOf(other->get(u"x"_s)).valueOr({}), DustValue(u"a"_s));
+    QVERIFY(answerOf(other->increment(u"n"_s, 2)).isOk());
+    QVERIFY(answerOf(store->increment(u"n"_s, 3)).isOk());
+    QVERIFY(runUntil([&] { return other->seq() == 3 && store->seq() == 3; }, 30'000));
+    for (DustStore *each : { store, other })
+        QCOMPARE(answerOf(each->get(u"n"_s)).valueOr({}), DustValue(5));
+}
+
+void tst_DustRealtimeTransport::subscriptionsHearWhatIsCommitted()
+{
+    QStringList heard;
+    store->subscribe(u"x/*"_s, this, [&](const DustEvent &event) {
+        heard.append(u"%1 %2 %3"_s.arg(event.pathString(), QString::number(event.storeSeq),
+                                       event.own ? u"own"_s : u"theirs"_s));
+        QVERIFY(event.committed);
+    });
+    s->connection(u"dev_a"_s)->hold();
+    const auto written = store->put(u"x/1"_s, 1);
+    QTest::qWait(0);
+    QCOMPARE(heard, QStringList());
+    s->connection(u"dev_a"_s)->release();
+    QVERIFY(answerOf(written).isOk());
+    QTRY_COMPARE(heard, QStringList{ u"x/1 1 own"_s });
+}
+
+void tst_DustRealtimeTransport::writesWhileOffline()
+{
+    QSignalSpy drained(store, &DustStore::drained);
+    s->stop();
+    QVERIFY(runUntil([&] { return store->state() == DustStore::Offline; }, 30'000));
+    const auto first = store->put(u"x"_s, 1);
+    const auto second = store->increment(u"n"_s, 1);
+    const auto third = store->increment(u"n"_s, 1);
+    QCOMPARE(answerOf(store->get(u"n"_s)).valueOr({}), DustValue(2));
+    QVERIFY(store->pendingCount() > 0);
+    QVERIFY(!first.isFinished());
+    QVERIFY(s->start());
+    a->reconnectNow();
+    QVERIFY(answerOf(first).isOk());
+    QVERIFY(answerOf(second).isOk());
+    QVERIFY(answerOf(third).isOk());
+    QTRY_COMPARE(drained.size(), 1);
+    QCOMPARE(s->stored(u"n"_s), "2");
+    QCOMPARE(s->stored(u"x"_s), "1");
+}
+
+// It was committed, and neither its echo nor its answer came: after the reconnect the catch-up tells.
+void tst_DustRealtimeTransport::aLostAnswerCountsOnce()
+{
+    s->connection(u"dev_a"_s)->hold();
+    const auto counted = store->increment(u"n"_s, 1);
+    QVERIFY(runUntil([&] { return s->stored(u"n"_s) == "1"; }, 30'000));
+    QVERIFY(!counted.isFinished());
+    s->connection(u"dev_a"_s)->cut();
+    QVERIFY(runUntil([&] { return store->state() == DustStore::Offline; }, 30'000));
+    a->reconnectNow();
+    const auto receipt = answerOf(counted);
+    QVERIFY2(receipt.isOk(), qPrintable(receipt.error().message()));
+    QCOMPARE(receipt->storeSeq, 1u);
+    QTRY_COMPARE(store->pendingCount(), 0);
+    QCOMPARE(s->stored(u"n"_s), "1");
+}
+
+void tst_DustRealtimeTransport::serverRestart()
+{
+    QList<DustClient::ConnectionState> states;
+    connect(a.get(), &DustClient::connectionStateChanged, this,
+            [&] { states.append(a->connectionState()); });
+    QVERIFY(answerOf(store->put(u"x"_s, 1)).isOk());
+    s->stop();
+    QVERIFY(runUntil([&] { return a->connectionState() == DustClient::Waiting; }, 30'000));
+    QVERIFY(a->nextAttempt().isValid());
+    QVERIFY(a->error().kind() != DustError::NoError);
+    QVERIFY(answerOf(s->overHttp()->put(u"x"_s, 2)).error().kind() != DustError::NoError);
+    QVERIFY(s->start());
+    QVERIFY(answerOf(s->overHttp()->put(u"y"_s, 2)).isOk());
+    a->reconnectNow();
+    QVERIFY(runUntil([&] { return store->state() == DustStore::Live; }, 30'000));
+    QCOMPARE(answerOf(store->get(u"y"_s)).valueOr({}), DustValue(2));
+    QCOMPARE(states.constLast(), DustClient::Connected);
+    QCOMPARE(a->error(), DustError());
+}
+
+void tst_DustRealtimeTransport::readOnlyToken()
+{
+    QVERIFY(answerOf(store->put(u"x"_s, 1)).isOk());
+    const auto b = s->client(u"dev_b"_s, u"reader"_s);
+    DustStore *reader = liveStore(b.get());
+    QVERIFY(!reader->canWrite());
+    const auto refused = reader->put(u"x"_s, 2);
+    QCOMPARE(answerOf(reader->get(u"x"_s)).valueOr({}), DustValue(1));
+    QCOMPARE(answerOf(refused).error().kind(), DustError::MissingScope);
+    QCOMPARE(reader->pendingCount(), 0);
+}
+
+void tst_DustRealtimeTransport::refusedToken()
+{
+    const auto b = s->client(u"dev_b"_s, u"s3cret"_s);
+    DustStore *refused = b->store(RealtimeServer::storeName());
+    QVERIFY(runUntil([&] { return b->connectionState() == DustClient::Refused; }, 30'000));
+    QCOMPARE(b->error().kind(), DustError::Unauthorized);
+    QVERIFY(!b->error().message().contains(u"s3cret"_s));
+    QCOMPARE(refused->state(), DustStore::Offline);
+    b->setToken(s->token);
+    QVERIFY(runUntil([&] { return refused->state() == DustStore::Live; }, 30'000));
+    QCOMPARE(b->error(), DustError());
+}
+
+void tst_DustRealtimeTransport::tokenSource()
+{
+    DustClient b(s->url);
+    QStringList asked;
+    b.setTokenSource([&](const QString &refused, const DustClient::TokenReceiver &answer) {
+        asked.append(refused);
+        answer(refused.isEmpty() ? u"old"_s : s->token);
+    });
+    DustStore *opened = b.store(RealtimeServer::storeName());
+    QVERIFY(asked.isEmpty()); // not within the call
+    QVERIFY(runUntil([&] { return opened->state() == DustStore::Live; }, 30'000));
+    QCOMPARE(asked, QStringList({ QString(), u"old"_s }));
+    // HTTP has it as well.
+    const auto batch = answerOf(
+            opened->batchWrite({ DustOperation::set(*DustPath::parse(u"a"_s), 1) }));
+    QVERIFY2(batch.isOk(), qPrintable(batch.error().message()));
+}
+
+void tst_DustRealtimeTransport::insecureToken()
+{
+    DustClient b(QUrl(u"ws://dust.example"_s));
+    b.setToken(u"secret"_s);
+    QCOMPARE(b.store(RealtimeServer::storeName())->error().reason(), u"insecure_url"_s);
+    DustClient c(QUrl(u"ws://dust.example"_s));
+    c.setTokenSource([](const QString &, const auto &answer) { answer(u"secret"_s); });
+    c.store(RealtimeServer::storeName());
+    QVERIFY(runUntil([&] { return c.error().reason() == u"insecure_url"_s; }, 30'000));
+    QCOMPARE(c.connectionState(), DustClient::AwaitingToken);
+}
+
+void tst_DustRealtimeTransport::batches()
+{
+    const auto at = [](const QString &path) { return *DustPath::parse(path); };
+    const auto written = store->batchWrite({ DustOperation::set(at(u"a"_s), 1),
+                                             DustOperation::set(at(u"b"_s), 2),
+                                             DustOperation::remove(at(u"a"_s)) });
+    QCOMPARE(answerOf(store->exists(u"a"_s)).valueOr(true), false);
+    QCOMPARE(answerOf(store->get(u"b"_s)).valueOr({}), DustValue(2));
+    const auto receipt = answerOf(written);
+    QVERIFY2(receipt.isOk(), qPrintable(receipt.error().message()));
+    QCOMPARE(receipt->storeSeq, 3u);
+    QCOMPARE(receipt->operations.size(), 3);
+    QCOMPARE(receipt->operations.at(1).storeSeq, 2u);
+    QCOMPARE(receipt->operations.at(1).pathString(), u"b"_s);
+    QTRY_COMPARE(store->seq(), 3u);
+    QTRY_COMPARE(store->pendingCount(), 0);
+    const auto refused = answerOf(
+            store->batchWrite({ DustOperation::set(at(u"b"_s), 3),
+                                DustOperation::set(at(u"c"_s), 1).setIfMatch(77) }));
+    QCOMPARE(refused.error().kind(), DustError::Conflict);
+    QCOMPARE(refused.error().opIndex(), 1);
+    QCOMPARE(answerOf(store->get(u"b"_s)).valueOr({}), DustValue(2));
+}
+
+void tst_DustRealtimeTransport::pendingRows()
+{
+    DustRepo repo(store);
+    DustListModel model(&repo, *DustSchema::of<Link>());
+    QTRY_VERIFY(!model.isLoading());
+    QList<QList<int>> roles;
+    connect(&model, &DustListModel::dataChanged, this,
+            [&](const auto &, const auto &, const QList<int> &changed) { roles.append(changed); });
+    s->connection(u"dev_a"_s)->hold();
+    const auto inserted = repo.insert(Link::named(u"a"_s));
+    QTRY_COMPARE(model.count(), 1);
+    QCOMPARE(model.index(0, 0).data(DustListModel::PendingRole), QVariant(true));
+    QVERIFY(!inserted.isFinished());
+    s->connection(u"dev_a"_s)->release();
+    QVERIFY(answerOf(inserted).isOk());
+    QTRY_COMPARE(model.index(0, 0).data(DustListModel::PendingRole), QVariant(false));
+    QCOMPARE(roles, QList<QList<int>>{ { DustListModel::PendingRole } });
+    // What somebody else writes is never pending.
+    QVERIFY(answerOf(s->overHttp()->put(u"links/a/title"_s, u"theirs"_s)).isOk());
+    QTRY_COMPARE(roles.size(), 2);
+    QVERIFY(!roles.constLast().contains(int(DustListModel::PendingRole)));
+}
+
+void tst_DustRealtimeTransport::rejectedRow()
+{
+    DustRepo repo(store);
+    DustListModel model(&repo, *DustSchema::of<Link>());
+    QTRY_VERIFY(!model.isLoading());
+    s->server.setPushHook([](const QString &event, const DustObject &) {
+        return event == u"write"_s ? std::optional(DustObject{ { u"reason"_s, u"invalid op"_s } })
+                                   : std::nullopt;
+    });
+    int shown = 0;
+    connect(&model, &DustListModel::rowsInserted, this, [&] { ++shown; });
+    QCOMPARE(answerOf(repo.insert(Link::named(u"a"_s))).error().kind(), DustError::InvalidParams);
+    QCOMPARE(shown, 1);
+    QTRY_COMPARE(model.count(), 0);
+    QCOMPARE(store->pendingCount(), 0);
+}
+
+// Nobody is told of it; a status finds it.
+void tst_DustRealtimeTransport::rollbackOfTheStore()
+{
+    QVERIFY(answerOf(store->put(u"x"_s, 1)).isOk());
+    QVERIFY(answerOf(store->put(u"y"_s, 1)).isOk());
+    const auto back = answerOf(store->rollback(1));
+    QCOMPARE(back.valueOr(0), 1);
+    QVERIFY(runUntil([&] { return !*answerOf(store->exists(u"y"_s)); }, 60'000));
+    QCOMPARE(answerOf(store->get(u"x"_s)).valueOr({}), DustValue(1));
+}
+
+void tst_DustRealtimeTransport::tellsOfEachWrite()
+{
+    QStringList told;
+    connect(store, &DustStore::writeSettled, this,
+            [&](const QString &opId, const DustResult<DustReceipt> &result) {
+                told.append(opId + u' ' + QString::number(result ? result->storeSeq : 0));
+            });
+    QVERIFY(answerOf(store->put(u"x"_s, 1, DustWriteOptions().setClientOpId(u"one"_s))).isOk());
+    const auto exists = store->put(u"x"_s, 2,
+                                   DustWriteOptions().setIfAbsent(true).setClientOpId(u"two"_s));
+    QCOMPARE(answerOf(exists).error().kind(), DustError::Exists);
+    QTRY_COMPARE(told, QStringList({ u"one 1"_s, u"two 0"_s }));
+}
+
+void tst_DustRealtimeTransport::unknownStore()
+{
+    DustStore *nowhere = a->store(u"acme/nowhere"_s);
+    QVERIFY(runUntil([&] { return nowhere->error().kind() != DustError::NoError; }, 30'000));
+    QCOMPARE(nowhere->error().kind(), DustError::Unauthorized);
+    QCOMPARE(nowhere->state(), DustStore::Offline);
+    QCOMPARE(a->connectionState(), DustClient::Connected);
+    QCOMPARE(store->state(), DustStore::Live);
+}
+
+void tst_DustRealtimeTransport::callsEndWithTheClient()
+{
+    s->connection(u"dev_a"_s)->hold();
+    const auto write = store->put(u"x"_s, 1);
+    const auto batch = store->batchWrite({ DustOperation::set(*DustPath::parse(u"b"_s), 1) });
+    const auto lease = store->lease(u"l"_s, u"me"_s);
+    const auto rollback = store->rollback(0);
+    QTest::qWait(0);
+    a.reset();
+    QCOMPARE(answerOf(write).error().kind(), DustError::Closed);
+    QCOMPARE(answerOf(batch).error().kind(), DustError::Closed);
+    QCOMPARE(answerOf(lease).error().kind(), DustError::Closed);
+    QCOMPARE(answerOf(rollback).error().kind(), DustError::Closed);
+}
+
+QTEST_GUILESS_MAIN(tst_DustRealtimeTransport)
+
+#include "tst_dustrealtimetransport.moc"

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// Joins that are refused, and servers that know less than the cache does.
+
+#include "replicabench.h"
+
+using namespace Qt::StringLiterals;
+
+class tst_DustReplicaDivergence : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tellsARefusedJoin();
+    void divergesUntilResync_data();
+    void divergesUntilResync();
+    void divergesOverARestart();
+    void resynchronizesOffline();
+    void resynchronizesOnlyWhereItDiverged();
+    void keepsOwnWritesOverAResync();
+    void takesNoBatchIntoRowsThatDiverged();
+};
+
+void tst_DustReplicaDivergence::tellsARefusedJoin()
+{
+    ReplicaBench bench;
+    bench.set(u"a"_s, 1);
+    bench.feed(DustReplicaInput::JoinRefused{ errorOf(DustError::Unauthorized, u"expired"_s) });
+    QCOMPARE(bench.replica->state(), DustReplica::Offline);
+    QCOMPARE(bench.replica->error().kind(), DustError::Unauthorized);
+    QVERIFY(!bench.out.rejoins);
+    QCOMPARE(bench.replica->pendingCount(), 1);
+    bench.goLive();
+    QCOMPARE(bench.replica->error().kind(), DustError::NoError);
+    QCOMPARE(bench.sends.size(), 1);
+}
+
+void tst_DustReplicaDivergence::divergesUntilResync_data()
+{
+    QTest::addColumn<bool>("byStatus");
+    QTest::newRow("told by the join") << false;
+    QTest::newRow("told by a status") << true;
+}
+
+void tst_DustReplicaDivergence::divergesUntilResync()
+{
+    QFETCH(bool, byStatus);
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1), leaf(u"b"_s, 1) });
+    if (byStatus) {
+        bench.pass(bench.settings.statusInterval);
+        bench.feed(DustReplicaInput::Status{ 8, -1 });
+    } else {
+        bench.goDown();
+        bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    }
+    QCOMPARE(bench.replica->state(), DustReplica::Diverged);
+    QCOMPARE(bench.out.reports.size(), 1);
+    QCOMPARE(bench.replica->error().reason(), u"server_went_back"_s);
+    bench.feed(DustReplicaInput::CatchUpComplete{ 10 }); // servers tell a client its own seq
+    bench.tell({ setEvent(u"a"_s, 9, 11) });
+    bench.set(u"c"_s, 1);
+    QCOMPARE(bench.value(u"a"_s), DustValue(1));
+    QVERIFY(bench.sends.isEmpty());
+    bench.goDown();
+    bench.feed(
+            DustReplicaInput::Joined{ 15, true, true, {} }); // by other operations than were seen
+    QCOMPARE(bench.replica->state(), DustReplica::Diverged);
+
+    bench.feed(DustReplicaInput::Resync());
+    QVERIFY(bench.out.rejoins);
+    QCOMPARE(bench.replica->joinSeq(), quint64(0));
+    QCOMPARE(bench.replica->error().kind(), DustError::NoError);
+    QVERIFY(!bench.isShown(u"a"_s));
+    bench.goLiveWith(15, { leaf(u"b"_s, 2) });
+    QCOMPARE(bench.value(u"b"_s), DustValue(2));
+    QVERIFY(!bench.isShown(u"a"_s));
+    QCOMPARE(bench.sentPaths(), QStringList{ u"c"_s });
+}
+
+void tst_DustReplicaDivergence::divergesOverARestart()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    bench.restart();
+    bench.feed(DustReplicaInput::Joined{ 15, true, true, {} });
+    QCOMPARE(bench.replica->state(), DustReplica::Diverged);
+    bench.feed(DustReplicaInput::Resync());
+    bench.restart();
+    QCOMPARE(bench.replica->joinSeq(), quint64(0));
+    bench.feed(DustReplicaInput::Joined{ 15, true, true, {} });
+    QCOMPARE(bench.replica->state(), DustReplica::CatchingUp);
+}
+
+void tst_DustReplicaDivergence::resynchronizesOffline()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    bench.feed(DustReplicaInput::JoinRefused{ errorOf(DustError::Unauthorized, u"expired"_s) });
+    QCOMPARE(bench.replica->state(), DustReplica::Offline);
+    bench.feed(DustReplicaInput::Joined{ 15, true, true, {} });
+    QCOMPARE(bench.replica->state(), DustReplica::Diverged);
+    bench.goDown();
+    bench.feed(DustReplicaInput::Resync());
+    QVERIFY(bench.out.rejoins);
+    QCOMPARE(bench.replica->joinSeq(), quint64(0));
+    QVERIFY(!bench.isShown(u"a"_s));
+}
+
+void tst_DustReplicaDivergence::resynchronizesOnlyWhereItDiverged()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    bench.feed(DustReplicaInput::Resync());
+    QVERIFY(!bench.out.rejoins);
+    QCOMPARE(bench.replica->seq(), quint64(10));
+    QCOMPARE(bench.value(u"a"_s), DustValue(1));
+}
+
+void tst_DustReplicaDivergence::keepsOwnWritesOverAResync()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    const quint64 accepted = bench.set(u"a"_s, 2);
+    bench.accept(bench.sent(0), 12); // its event is still to come
+    const quint64 waiting = bench.set(u"b"_s, 2);
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 5, true, true, {} });
+    bench.feed(DustReplicaInput::Resync());
+    QVERIFY(!bench.isShown(u"a"_s)); // the server took it, and lost it
+    QCOMPARE(bench.end(accepted), u"12"_s);
+    QCOMPARE(bench.value(u"b"_s), DustValue(2));
+    QCOMPARE(bench.end(waiting), QString());
+    QCOMPARE(bench.replica->pendingCount(), 1);
+}
+
+void tst_DustReplicaDivergence::takesNoBatchIntoRowsThatDiverged()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    const quint64 call = bench.writeBatch({ DustOperation::set(at(u"a"_s), 2) });
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    bench.feed(DustReplicaInput::Accepted{ bench.sent(0).send, { 11 }, {} });
+    QCOMPARE(bench.end(call), u"11"_s);
+    QCOMPARE(bench.replica->seq(), quint64(10));
+    QCOMPARE(bench.confirmed(u"a"_s), DustValue(1));
+    QVERIFY(bench.out.commits.isEmpty());
+    bench.feed(DustReplicaInput::Resync());
+    QCOMPARE(bench.replica->pendingCount(), 0);
+}
+
+QTEST_APPLESS_MAIN(tst_DustReplicaDivergence)
+#include "tst_dustreplicadivergence.moc"

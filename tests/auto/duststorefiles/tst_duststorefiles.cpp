@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// Files in an embedded store; on a server they are in tst_duststorefilesonserver.
+
+#include "answers.h"
+#include "dustclient.h"
+#include "duststore.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QDir>
+#include <QtCore/QPointer>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QSignalSpy>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QByteArray Hello = "hello";
+const QString HelloHash =
+        u"sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"_s;
+
+} // namespace
+
+class tst_DustStoreFiles : public QObject
+{
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<DustClient> m_client;
+    DustStore *m_store = nullptr;
+
+    void open(const QString &url)
+    {
+        m_client = std::make_unique<DustClient>(QUrl(url));
+        m_store = m_client->store(u"acme/main"_s);
+        QCOMPARE(m_store->error(), DustError());
+    }
+    static DustResult<DustFile> resultOf(DustFileTransfer *transfer)
+    {
+        return answerOf(transfer->future());
+    }
+
+private Q_SLOTS:
+    void init() { open(u"memory:"_s); }
+    void cleanup() { m_client.reset(); }
+
+    void putsAndGets()
+    {
+        QPointer<DustFileTransfer> up = m_store->putFile(
+                u"docs/a"_s, Hello,
+                DustFileOptions().setName(u"a.txt"_s).setContentType(u"text/plain"_s));
+        QCOMPARE(up->bytesTotal(), 5);
+        QVERIFY(!up->future().isFinished());
+        QSignalSpy finished(up.get(), &DustFileTransfer::finished);
+        QSignalSpy progress(up.get(), &DustFileTransfer::progress);
+        const auto stored = resultOf(up);
+        QVERIFY2(stored.isOk(), qPrintable(stored.error().message()));
+        QCOMPARE(stored->hash, HelloHash);
+        QCOMPARE(stored->size, 5);
+        QCOMPARE(stored->storeSeq, 1u);
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(progress.size(), 1);
+        QTRY_VERIFY(!up);
+
+        QCOMPARE(answerOf(m_store->entry(u"docs/a"_s))->type(), DustEntry::File);
+        QPointer<DustFileTransfer> down = m_store->getFile(u"docs/a"_s);
+        QVERIFY(!down->future().isFinished());
+        const auto file = resultOf(down);
+        QVERIFY2(file.isOk(), qPrintable(file.error().message()));
+        QCOMPARE(file->content, Hello);
+        QCOMPARE(file->hash, HelloHash);
+        QCOMPARE(file->name, u"a.txt"_s);
+        QCOMPARE(file->contentType, u"text/plain"_s);
+        QVERIFY(qAbs(file->uploadedAt.secsTo(QDateTime::currentDateTimeUtc())) < 3600);
+        QTRY_VERIFY(!down);
+        QCOMPARE(resultOf(m_store->getFile(HelloHash))->content, Hello);
+    }
+
+    void empty()
+    {
+        QVERIFY(resultOf(m_store->putFile(u"empty"_s, QByteArray())).isOk());
+        const auto file = resultOf(m_store->getFile(u"empty"_s));
+        QVERIFY2(file.isOk(), qPrintable(file.error().message()));
+        QCOMPARE(file->size, 0);
+        QCOMPARE(file->contentType, u"application/octet-stream"_s);
+    }
+
+    void fromAFile()
+    {
+        QFile source(m_folder.filePath(u"source.bin"_s));
+        QVERIFY(source.open(QFile::ReadWrite));
+        const QByteArray content(3'000'000, 'x'); // several pieces
+        source.write(content);
+        QVERIFY(source.seek(0));
+        const auto stored = resultOf(m_store->putFile(u"f"_s, &source));
+        QVERIFY2(stored.isOk(), qPrintable(stored.error().message()));
+        const auto file = resultOf(m_store->getFile(u"f"_s));
+        QCOMPARE(file->content.size(), content.size());
+        QCOMPARE(file->name, u"source.bin"_s);
+    }
+
+    void fromAProcess()
+    {
+        QProcess process;
+        process.start(u"cat"_s, {});
+        QVERIFY(process.waitForStarted());
+        auto *transfer = m_store->putFile(u"f"_s, &process);
+        process.write("one ");
+        process.write("two");
+        process.closeWriteChannel();
+        const auto stored = resultOf(transfer);
+        QVERIFY2(stored.isOk(), qPrintable(stored.error().message()));
+        QCOMPARE(resultOf(m_store->getFile(u"f"_s))->content, QByteArray("one two"));
+        process.waitForFinished();
+    }
+
+    void toADevice()
+    {
+        QVERIFY(resultOf(m_store->putFile(u"f"_s, Hello)).isOk());
+        QBuffer target;
+        QVERIFY(target.open(QBuffer::WriteOnly));
+        const auto file = resultOf(m_store->getFile(u"f"_s, &target));
+        QVERIFY(file.isOk());
+        QCOMPARE(target.data(), Hello);
+        QVERIFY(file->content.isEmpty());
+    }
+
+    void toAFile()
+    {
+        const QString name = m_folder.filePath(u"target.bin"_s);
+        QVERIFY(resultOf(m_store->putFile(u"f"_s, Hello)).isOk());
+        QVERIFY(resultOf(m_store->getFile(u"f"_s, name)).isOk());
+        QFile file(name);
+        QVERIFY(file.open(QFile::ReadOnly));
+        QCOMPARE(file.readAll(), Hello);
+        const auto refused = resultOf(m_store->getFile(u"f"_s, u"/nowhere/f"_s));
+        QCOMPARE(refused.error().kind(), DustError::Storage);
+    }
+
+    void refusals()
+    {
+        QBuffer closed;
+        QCOMPARE(resultOf(m_store->putFile(u"a//b"_s, Hello)).error().kind(),
+                 DustError::InvalidParams);
+        QCOMPARE(resultOf(m_store->putFile(u"a"_s, &closed)).error().reason(), u"invalid_device"_s);
+        QCOMPARE(resultOf(m_store->putFile(u"a"_s, static_cast<QIODevice *>(nullptr)))
+                         .error()
+                         .reason(),
+                 u"invalid_device"_s);
+        QCOMPARE(resultOf(m_store->getFile(u"a"_s, &closed)).error().reason(), u"invalid_device"_s);
+        QCOMPARE(resultOf(m_store->getFile(u"a//b"_s)).error().kind(), DustError::InvalidParams);
+        QCOMPARE(resultOf(m_store->getFile(u"a"_s)).error().kind(), DustError::NotFound);
+        QCOMPARE(resultOf(m_store->getFile(HelloHash)).error().kind(), DustError::NotFound);
+        DustStore *wrong = m_client->store(u"wrong"_s);
+        QCOMPARE(resultOf(wrong->putFile(u"a"_s, Hello)).error(), wrong->error());
+        QCOMPARE(resultOf(wrong->getFile(u"a"_s)).error(), wrong->error());
+    }
+
+    void notAFile_data()
+    {
+        QTest::addColumn<DustValue>("value");
+        QTest::newRow("text") << DustValue(u"text"_s);
+        QTest::newRow("object") << DustValue(DustObject{ { u"hash"_s, HelloHash } });
+        QTest::newRow("no hash") << DustValue(DustObject{ { u"_type"_s, u"file"_s } });
+        QTest::newRow("another hash")
+                << DustValue(DustObject{ { u"_type"_s, u"file"_s }, { u"hash"_s, u"../x"_s } });
+    }
+    void notAFile()
+    {
+        QFETCH(DustValue, value);
+        QVERIFY(answerOf(m_store->put(u"a"_s, value)).isOk());
+        QCOMPARE(resultOf(m_store->getFile(u"a"_s)).error().reason(), u"not_a_file"_s);
+    }
+
+    void cancels()
+    {
+        QVERIFY(resultOf(m_store->putFile(u"f"_s, Hello)).isOk());
+        QPointer<DustFileTransfer> down = m_store->getFile(u"f"_s);
+        QSignalSpy finished(down.get(), &DustFileTransfer::finished);
+        down->cancel();
+        QTRY_VERIFY(!down);
+        QCOMPARE(finished.size(), 0);
+    }
+
+    void theDeviceGoes()
+    {
+        auto source = std::make_unique<QBuffer>();
+        QVERIFY(source->open(QBuffer::ReadOnly));
+        auto *transfer = m_store->putFile(u"f"_s, source.get());
+        source.reset();
+        QCOMPARE(resultOf(transfer).error().kind(), DustError::Storage);
+    }
+
+    void theClientGoes()
+    {
+        const auto future = m_store->putFile(u"f"_s, Hello)->future();
+        m_client.reset();
+        QCOMPARE(answerOf(future).error().kind(), DustError::Closed);
+    }
+
+    void theReceiverDestroysTheClient()
+    {
+        auto *transfer = m_store->putFile(u"f"_s, Hello);
+        connect(transfer, &DustFileTransfer::progress, this, [this] { m_client.reset(); });
+        QTRY_VERIFY(!m_client);
+    }
+
+    // In a folder beside the file, and damage is noticed.
+    void inAFile()
+    {
+        const QString name = m_folder.filePath(u"main.dust"_s);
+        open(QUrl::fromLocalFile(name).toString());
+        QVERIFY(!QFile::exists(name + u".files"_s));
+        QVERIFY(resultOf(m_store->putFile(u"f"_s, Hello)).isOk());
+        m_client.reset();
+        open(QUrl::fromLocalFile(name).toString());
+        QCOMPARE(resultOf(m_store->getFile(u"f"_s))->content, Hello);
+        QFile content(name + u".files/"_s + HelloHash.mid(7));
+        QVERIFY(content.open(QFile::WriteOnly));
+        content.write("hullo");
+        content.close();
+        QCOMPARE(resultOf(m_store->getFile(u"f"_s)).error().kind(), DustError::Storage);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_DustStoreFiles)
+
+#include "tst_duststorefiles.moc"
