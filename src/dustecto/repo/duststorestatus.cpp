@@ -14,11 +14,11 @@ DustStoreStatus::DustStoreStatus(DustStore *store, std::shared_ptr<DustDelivery>
 
 void DustStoreStatus::listenTo(DustTransport *transport)
 {
-    changed();
     QObject::connect(transport, &DustTransport::committed, m_store, [this] { changed(); });
     const auto *realtime = qobject_cast<const DustRealtimeTransport *>(transport);
     if (!realtime)
         return;
+    changed();
     QObject::connect(realtime, &DustRealtimeTransport::replicaChanged, m_store,
                      [this] { changed(); });
     QObject::connect(realtime, &DustRealtimeTransport::writeSettled, m_store,

@@ -111,9 +111,11 @@ void DustReplica::Private::refuse(DustOutboxEntry &entry, const DustError &why, 
         return reject(entry, why);
     if (why.kind() == DustError::Fenced && isUnderFence(entry)) { // the session's, not its own
         if (wasOpen && fenceHeld) {
-            const bool isNew = now.monotonic < fenceTakenAt + settings.fenceTtl / 3;
+            const bool isAgain = fenceLostAt
+                    && now.monotonic < *fenceLostAt + settings.fenceTtl / 3;
+            fenceLostAt = now.monotonic;
             loseFence();
-            if (isNew) { // it does not hold: not again and again
+            if (isAgain) { // it does not hold
                 fenceDue = now.monotonic + settings.settle;
                 out->reports.append(why);
             }

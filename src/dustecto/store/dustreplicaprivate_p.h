@@ -177,6 +177,7 @@ public:
     DustOperation::Kind fenceStep = DustOperation::Lease; // what is
     qint64 fenceDue = 0; // the next step
     qint64 fenceTakenAt = 0;
+    std::optional<qint64> fenceLostAt; // by a refusal
 
     std::set<std::pair<qint64, quint64>> deadlines; // of calls
 
@@ -187,8 +188,8 @@ public:
     QList<DustPath> fetchPaths; // empty: everything
     quint64 lastFetch = 0;
     bool mismatch = false; // of the row count, or of who knows what
-    qint64 countedWrongly = 0; // by how much a status differs
-    qint64 uncountable = 0; // what reading everything has not put right
+    DustReplicaInput::Status lastCount; // the last that was compared
+    qint64 uncountable = 0; // the difference that reading everything has not put right
     bool keptDoubts = false; // that the cache has of its rows
     qint64 repairNotBefore = 0;
 

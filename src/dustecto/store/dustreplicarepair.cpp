@@ -57,10 +57,8 @@ void DustReplica::Private::compareCount(const DustReplicaInput::Status &status)
     const bool isIdle = outbox.isEmpty() && early.empty() && seq == status.currentSeq;
     if (!isIdle || status.entryCount < 0 || fetch != 0)
         return;
-    countedWrongly = status.entryCount - cache->rows().count();
-    if (countedWrongly == 0)
-        uncountable = 0;
-    mismatch = mismatch || countedWrongly != uncountable;
+    lastCount = status;
+    mismatch = mismatch || status.entryCount - cache->rows().count() != uncountable;
 }
 
 void DustReplica::Private::startRepairs()
@@ -97,10 +95,12 @@ void DustReplica::Private::take(const DustReplicaInput::Fetched &fetched)
         if (fetched.atSeq != seq || state != Live)
             return;
         // A count that it does not put right is none to go by.
-        uncountable = mismatch ? countedWrongly : uncountable;
         mismatch = false;
         repairs.clear();
         replaceRows(fetched.entries, seq);
+        uncountable = lastCount.currentSeq == seq && lastCount.entryCount >= 0
+                ? lastCount.entryCount - cache->rows().count()
+                : 0;
         return;
     }
     for (const DustPath &path : std::as_const(fetchPaths))

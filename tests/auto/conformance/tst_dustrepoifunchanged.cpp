@@ -362,7 +362,8 @@ void tst_DustRepoIfUnchanged::onlyOneOfTwoClientsWins()
     const auto winner = one.isOk() ? one : two;
     compare(one.isOk() ? two.error() : one.error(), DustError::Conflict, u"links/a/title"_s,
             winner->dustMeta.leafRevision("title"));
-    QCOMPARE(answerOf(there.get<Link>(u"a"_s))->title, winner->title);
+    if (!w->can(DustTransport::Optimistic)) // a mirror hears of it later
+        QCOMPARE(answerOf(there.get<Link>(u"a"_s))->title, winner->title);
 }
 
 QTEST_GUILESS_MAIN(tst_DustRepoIfUnchanged)

@@ -58,8 +58,10 @@ void tst_DustListModelPending::init()
                                           | DustTransport::Optimistic);
     m_transport->hasView = true;
     m_repo = std::make_unique<DustRepo>(m_store);
-    m_transport->put(u"links/a/title"_s, u"A"_s);
-    m_transport->put(u"links/b/title"_s, u"B"_s);
+    for (const QString &slug : { u"a"_s, u"b"_s }) {
+        m_transport->put(u"links/%1/title"_s.arg(slug), slug.toUpper());
+        m_transport->put(u"links/%1/url"_s.arg(slug), u"https://%1.example"_s.arg(slug));
+    }
     m_model = std::make_unique<DustListModel>(m_repo.get(), *DustSchema::of<Link>());
     connect(m_model.get(), &DustListModel::dataChanged, this,
             [this](const auto &, const auto &, const QList<int> &roles) { m_roles.append(roles); });

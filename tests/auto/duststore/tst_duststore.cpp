@@ -230,15 +230,15 @@ private Q_SLOTS:
 
     void everyCallOnAFailedStoreEndsWithItsError_data()
     {
-        addCalls(u"fine"_s, DustError::NotSupported);
-        addPathlessCalls(DustError::NotSupported);
+        addCalls(u"fine"_s, DustError::InvalidParams);
+        addPathlessCalls(DustError::InvalidParams);
     }
     void everyCallOnAFailedStoreEndsWithItsError()
     {
         QFETCH(Call, call);
-        m_client = std::make_unique<DustClient>(QUrl(u"wss://dust.example"_s));
+        m_client = std::make_unique<DustClient>(QUrl(u"ftp://dust.example"_s));
         m_store = m_client->store(u"acme/main"_s);
-        QCOMPARE(m_store->error().kind(), DustError::NotSupported);
+        QCOMPARE(m_store->error().kind(), DustError::InvalidParams);
         QVERIFY(!m_store->transport());
         QVERIFY(m_store->delivery());
         verifyEndsLaterAndOnce(call);
