@@ -218,7 +218,8 @@ void DustReplica::Private::take(const DustReplicaInput::Status &status)
     const bool wasAsked = std::exchange(statusPending, false);
     if (state == Offline || state == Diverged)
         return;
-    if (status.currentSeq < seq)
+    // Answers over HTTP overtake it: only what was here when it was asked for must be there.
+    if (wasAsked && status.currentSeq < statusAskedSeq)
         return diverge(status.currentSeq);
     known = qMax(known, status.currentSeq);
     if (wasAsked) { // of another one it is not known when it was
@@ -240,6 +241,7 @@ void DustReplica::Private::askStatus()
     out->asksStatus = true;
     statusPending = true;
     statusAskedAt = now.monotonic;
+    statusAskedSeq = seq;
 }
 
 // A gap may close by itself, since events overtake each other. One that stays open is closed by a

@@ -153,6 +153,7 @@ public:
 
     bool statusPending = false;
     qint64 statusAskedAt = 0;
+    quint64 statusAskedSeq = 0; // what was confirmed then
     qint64 nextStatus = 0;
     // What a status said that was asked for after writes had settled: whatever was sent before
     // settledAt and is not at or below settledSeq never arrived.
