@@ -15,6 +15,7 @@ set(CMAKE_AUTOMOC ON)
 # One place for everything that is loaded at run time, so that programs find the plugins in the build tree.
 set(DUSTECTO_PLUGIN_OUTPUT_DIR ${PROJECT_BINARY_DIR}/plugins)
 set(DUSTECTO_QML_OUTPUT_DIR ${PROJECT_BINARY_DIR}/qml)
+set(DUSTECTO_ROOMS ${PROJECT_SOURCE_DIR}/src/dustecto)
 set(DUSTECTO_INCLUDE_OUTPUT_DIR ${PROJECT_BINARY_DIR}/include)
 
 find_path(MSGPACK_INCLUDE_DIR msgpack.hpp REQUIRED)
@@ -32,18 +33,20 @@ if(DUSTECTO_SANITIZE)
         -fno-sanitize=null,alignment,object-size,nonnull-attribute,returns-nonnull-attribute
         -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
     add_link_options(-fsanitize=${DUSTECTO_SANITIZE})
+    set(DUSTECTO_SIMULATED_OPTIONS -O1) # for what tests/simulation runs through by the million
 endif()
 find_program(DUSTECTO_LLD ld.lld)
 if(DUSTECTO_LLD AND PROJECT_IS_TOP_LEVEL)
     add_link_options(-fuse-ld=lld) # a third of the time of ld, for every test
 endif()
 
-# What tests are compiled with: their own arithmetic is not what the sanitizers are for, and there is much of it to compile.
+# What tests are compiled with: their own arithmetic is not what the sanitizers are for, nor their speed what matters, and there
+# is much of it to compile.
 add_library(DustEctoTestOptions INTERFACE)
 target_link_libraries(DustEctoTestOptions INTERFACE DustEctoOptions)
 if(DUSTECTO_SANITIZE)
     target_compile_options(DustEctoTestOptions INTERFACE
-        $<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize=undefined>)
+        $<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize=undefined -g0>)
 endif()
 
 # Parsing Qt's headers is most of what compiling here costs. Each library has its own precompiled ones; the tests share those of
@@ -93,13 +96,9 @@ endfunction()
 function(dust_add_test name)
     cmake_parse_arguments(arg "" "" "LINK;SOURCES;TRANSPORTS" ${ARGN})
     add_executable(${name} ${name}.cpp ${arg_SOURCES})
-    target_link_libraries(${name} PRIVATE ${arg_LINK} Qt6::Test DustEctoTestOptions)
+    target_link_libraries(${name} PRIVATE ${arg_LINK} DustEctoTesting)
     target_precompile_headers(${name} REUSE_FROM DustEctoTestHeaders)
-    if(NOT arg_SOURCES) # then it is empty, and the precompiled headers are all that it would cost
-        set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp
-            PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
-    endif()
-    target_compile_definitions(${name} PRIVATE QT_TESTCASE_BUILDDIR="${CMAKE_CURRENT_BINARY_DIR}")
+    dust_moc_test(${name} ${name}.cpp ${arg_SOURCES})
     if(NOT arg_TRANSPORTS)
         add_test(NAME ${name} COMMAND ${name})
         set_tests_properties(${name} PROPERTIES TIMEOUT ${DUSTECTO_TEST_TIMEOUT} ENVIRONMENT "${DUSTECTO_TEST_ENVIRONMENT}")
@@ -111,10 +110,36 @@ function(dust_add_test name)
     endforeach()
 endfunction()
 
+# AUTOMOC takes two seconds a program, and there are hundreds: moc is run here, for what the program itself has. It sees
+# the macros of records and no others: a test function inside an #ifdef would never run.
+function(dust_moc_test name)
+    set_target_properties(${name} PROPERTIES AUTOMOC OFF)
+    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/${name}_moc)
+    foreach(source IN LISTS ARGN)
+        get_filename_component(file ${source} NAME_WE)
+        get_filename_component(path ${source} ABSOLUTE)
+        if(source MATCHES "[.]h$")
+            file(STRINGS ${path} macros REGEX "^ *Q_(OBJECT|GADGET)" LIMIT_COUNT 1)
+            set(output ${CMAKE_CURRENT_BINARY_DIR}/${name}_moc/moc_${file}.cpp)
+        else()
+            file(STRINGS ${path} macros REGEX "^#include \"${file}[.]moc\"" LIMIT_COUNT 1)
+            set(output ${CMAKE_CURRENT_BINARY_DIR}/${name}_moc/${file}.moc)
+        endif()
+        if(macros)
+            file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${name}_moc)
+            add_custom_command(OUTPUT ${output} DEPENDS ${path} VERBATIM
+                COMMAND Qt6::moc -I${DUSTECTO_ROOMS}/value -I${DUSTECTO_ROOMS}/schema -I${DUSTECTO_ROOMS}/store
+                    -I${DUSTECTO_ROOMS}/transport -I${DUSTECTO_ROOMS}/repo -o ${output} ${path})
+            target_sources(${name} PRIVATE ${output})
+        endif()
+    endforeach()
+endfunction()
+
 set(DUSTECTO_TEST_ENVIRONMENT
     QT_QPA_PLATFORM=offscreen
     QT_PLUGIN_PATH=${DUSTECTO_PLUGIN_OUTPUT_DIR}
     QML_IMPORT_PATH=${DUSTECTO_QML_OUTPUT_DIR}
     QT_QUICK_BACKEND=software
     LC_ALL=C.UTF-8
-    QML_DISABLE_DISK_CACHE=1)
+    QML_DISABLE_DISK_CACHE=1
+    LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0)

@@ -325,7 +325,6 @@ private:
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
-    QTest::setMainSourcePath(__FILE__, QT_TESTCASE_BUILDDIR);
     if (RepoWorld().can(DustTransport::Realtime)) {
         tst_DustRepoSubscribe test;
         return QTest::qExec(&test, argc, argv);

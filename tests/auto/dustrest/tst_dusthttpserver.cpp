@@ -9,10 +9,8 @@
 
 #include <QtCore/QRandomGenerator>
 
-#ifdef Q_OS_UNIX
 #    include <QtCore/QFile>
 #    include <sys/resource.h>
-#endif
 
 using namespace Qt::StringLiterals;
 
@@ -87,7 +85,6 @@ private Q_SLOTS:
         QVERIFY(client.waitForEnd());
     }
 
-#ifdef Q_OS_UNIX
     // Too many for this process, not for the server: it has a place again when some have left.
     void outOfFiles()
     {
@@ -111,7 +108,6 @@ private Q_SLOTS:
         QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
         QCOMPARE(RawHttpClient(server.port()).ask(health).status, 200);
     }
-#endif
 
     void tooManyConnections()
     {

@@ -9,9 +9,7 @@
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 
-#ifdef Q_OS_UNIX
 #    include <sys/socket.h>
-#endif
 
 using namespace Qt::StringLiterals;
 
@@ -195,7 +193,6 @@ private Q_SLOTS:
         QCOMPARE(host.requests.size(), 2);
     }
 
-#ifdef Q_OS_UNIX
     void halfClosed_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -217,7 +214,6 @@ private Q_SLOTS:
             QVERIFY(client.next().status > 0);
         QVERIFY(client.waitForEnd());
     }
-#endif
 };
 
 QTEST_GUILESS_MAIN(tst_DustHttpSlow)
