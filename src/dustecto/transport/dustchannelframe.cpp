@@ -77,12 +77,24 @@ bool hasLoneSurrogate(QByteArrayView json)
     return false;
 }
 
+// Whether the number at this place has neither a fraction nor an exponent.
+bool isInteger(QByteArrayView json, qsizetype at)
+{
+    const auto end = std::find_if(json.cbegin() + at, json.cend(),
+                                  [](char c) { return c != '-' && (c < '0' || c > '9'); });
+    return end == json.cend() || (*end != '.' && *end != 'e' && *end != 'E');
+}
+
 QString faultOf(const DustError &error, QByteArrayView json)
 {
-    if (error.reason() == u"number_out_of_range"_s)
-        return error.reason();
-    return error.reason() == u"invalid_json"_s && hasLoneSurrogate(json) ? u"invalid_unicode"_s
-                                                                         : QString();
+    const QString reason = error.reason();
+    if (reason == u"depth"_s)
+        return reason;
+    if (reason == u"number_out_of_range"_s) {
+        const qsizetype at = error.detail().value(u"offset"_s).toLongLong();
+        return isInteger(json, at) ? u"integer_out_of_range"_s : reason;
+    }
+    return reason == u"invalid_json"_s && hasLoneSurrogate(json) ? u"invalid_unicode"_s : QString();
 }
 
 // Where the payload begins: behind the fourth comma that is not inside text.
@@ -102,6 +114,47 @@ qsizetype payloadBegin(QByteArrayView json)
     return -1;
 }
 
+// Behind the nil or text at this place of MessagePack, or -1. Some clients send text as binary.
+qsizetype packedTextEnd(QByteArrayView bytes, qsizetype at)
+{
+    if (at < 0 || at >= bytes.size())
+        return -1;
+    const uchar head = uchar(bytes.at(at++));
+    if (head == 0xc0)
+        return at;
+    if (head >= 0xa0 && head <= 0xbf)
+        return at + (head & 0x1f);
+    const bool isText = head >= 0xd9 && head <= 0xdb;
+    const bool isBinary = head >= 0xc4 && head <= 0xc6;
+    if (!isText && !isBinary)
+        return -1;
+    const qsizetype width = qsizetype(1) << (head - (isText ? 0xd9 : 0xc4)); // of the size
+    if (bytes.size() - at < width)
+        return -1;
+    quint32 size = 0;
+    for (qsizetype i = 0; i < width; ++i)
+        size = (size << 8) | uchar(bytes.at(at + i));
+    return at + width + qsizetype(size);
+}
+
+// Where the payload of a frame in MessagePack begins, or -1.
+qsizetype packedPayloadBegin(QByteArrayView bytes)
+{
+    constexpr uchar FrameHead = 0x90 | Elements;
+    qsizetype at = bytes.isEmpty() || uchar(bytes.front()) != FrameHead ? -1 : 1;
+    for (qsizetype i = 0; i < Elements - 1; ++i)
+        at = packedTextEnd(bytes, at);
+    return at < bytes.size() ? at : -1;
+}
+
+DustResult<DustChannelFrame> faultyFrame(const DustValue &head, const QString &fault)
+{
+    auto frame = frameOf(head);
+    if (frame)
+        frame->fault = fault;
+    return frame;
+}
+
 // A payload that cannot be read is answered on its channel, so the rest has to be known.
 DustResult<DustChannelFrame> withoutPayload(QByteArrayView json, DustJson::Reader &reader,
                                             const DustError &error)
@@ -111,12 +164,17 @@ DustResult<DustChannelFrame> withoutPayload(QByteArrayView json, DustJson::Reade
     if (begin < 0)
         return error;
     const auto head = reader.read(json.first(begin).toByteArray() + "null]");
-    if (!head)
+    return head ? faultyFrame(*head, fault) : error;
+}
+
+DustResult<DustChannelFrame> withoutPayload(QByteArrayView packed, const DustError &error)
+{
+    constexpr char Nil = '\xc0';
+    const qsizetype begin = error.reason() == u"depth"_s ? packedPayloadBegin(packed) : -1;
+    if (begin < 0)
         return error;
-    auto frame = frameOf(*head);
-    if (frame)
-        frame->fault = fault;
-    return frame;
+    const auto head = DustMessagePack::decode(packed.first(begin).toByteArray() + Nil);
+    return head ? faultyFrame(*head, error.reason()) : error;
 }
 
 QStringView orEmpty(QStringView text)
@@ -150,7 +208,7 @@ DustResult<DustChannelFrame> DustChannelFrame::fromJson(QByteArrayView json,
 DustResult<DustChannelFrame> DustChannelFrame::fromMessagePack(QByteArrayView bytes)
 {
     const auto value = DustMessagePack::decode(bytes);
-    return value ? frameOf(*value) : value.error();
+    return value ? frameOf(*value) : withoutPayload(bytes, value.error());
 }
 
 QByteArray DustChannelFrame::toBytes(Serializer serializer) const

@@ -24,8 +24,9 @@ public:
     QString topic;
     QString event;
     DustValue payload;
-    // Why the payload was left out although everything else could be read: number_out_of_range or
-    // invalid_unicode (a lone surrogate), which JSON can say and no store can keep.
+    // Why the payload was left out although everything else could be read: depth, or what JSON can
+    // say and no store can keep, number_out_of_range, integer_out_of_range (beyond 64 bits) and
+    // invalid_unicode (a lone surrogate).
     QString fault;
 
     // Errors: those of reading JSON or MessagePack, and invalid_frame.

@@ -48,9 +48,7 @@ void DustChannel::leave(const DustChannelFrame &push)
 {
     awaitAnswers();
     accept(push, {});
-    m_peer->sendFrame(closeFrame());
-    end();
-    m_peer->remove(this);
+    endWith(closeFrame());
 }
 
 // What a real server's process dies of: it says no more than that.
@@ -59,7 +57,16 @@ void DustChannel::crash()
     if (m_isOver)
         return;
     awaitAnswers();
-    m_peer->sendFrame(DustChannelFrames::ending(address(), "phx_error"_L1));
+    endWith(DustChannelFrames::ending(address(), "phx_error"_L1));
+}
+
+// What was pushed behind it comes to a topic that is not joined.
+void DustChannel::endWith(const QByteArray &goodbye)
+{
+    const auto behind = std::exchange(m_mailbox, {});
+    m_peer->sendFrame(goodbye);
+    for (const DustChannelFrame &push : behind)
+        m_peer->answerUnjoined(push);
     end();
     m_peer->remove(this);
 }

@@ -46,6 +46,7 @@ private:
     void handleNext();
     void leave(const DustChannelFrame &push);
     void crash();
+    void endWith(const QByteArray &goodbye);
 
     void write(const DustChannelFrame &push);
     void putFile(const DustChannelFrame &push);

@@ -34,6 +34,7 @@ public:
     void send(const DustOutgoing &message) override;
     qint64 backlog() const override { return q->backlog(); }
     void remove(DustChannel *channel) override;
+    void answerUnjoined(const DustChannelFrame &push) override;
 
     void connectSocket();
     void close(QWebSocketProtocol::CloseCode code);
@@ -53,7 +54,6 @@ private:
     void admit(const DustChannelFrame &frame);
     void answer(const DustChannelFrame &to, QStringView joinRef, QLatin1StringView status,
                 const DustObject &response);
-    void answerUnmatched(const DustChannelFrame &frame);
     void checkSilence();
     void disconnected();
 
@@ -193,10 +193,8 @@ void DustChannelConnection::Private::route(const DustChannelFrame &frame)
 void DustChannelConnection::Private::routeToChannel(const DustChannelFrame &push)
 {
     DustChannel *channel = m_channels.value(push.topic);
-    if (!channel && push.event == u"phx_leave"_s)
-        answer(push, push.joinRef, "ok"_L1, {}); // as Phoenix does: it is left
-    else if (!channel)
-        answerUnmatched(push);
+    if (!channel)
+        answerUnjoined(push);
     else if (channel->joinRef() == push.joinRef)
         channel->receive(push); // else it is stale
 }
@@ -244,9 +242,12 @@ void DustChannelConnection::Private::answer(const DustChannelFrame &to, QStringV
             DustChannelFrames::reply({ serializer, joinRef, to.topic }, to.ref, status, response));
 }
 
-void DustChannelConnection::Private::answerUnmatched(const DustChannelFrame &frame)
+void DustChannelConnection::Private::answerUnjoined(const DustChannelFrame &push)
 {
-    answer(frame, {}, "error"_L1, DustChannelRefusal::because(u"unmatched topic"_s));
+    if (push.event == u"phx_leave"_s)
+        answer(push, push.joinRef, "ok"_L1, {}); // as Phoenix does: it is left
+    else
+        answer(push, {}, "error"_L1, DustChannelRefusal::because(u"unmatched topic"_s));
 }
 
 DustChannelConnection::DustChannelConnection(QWebSocket *socket, DustServerContext *context,

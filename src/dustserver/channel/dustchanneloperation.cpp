@@ -3,6 +3,8 @@
 
 #include "dustchanneloperation_p.h"
 
+#include "dustunwrapped_p.h"
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -42,7 +44,7 @@ DustError wireError(const DustError &error)
         || reason == u"empty_segment"_s) // the path's own segments were looked at before
         return fatal(invalid);
     if (reason == u"depth"_s || reason == u"reserved_key"_s || reason == u"invalid_decimal"_s
-        || reason == u"invalid_datetime"_s)
+        || reason == u"invalid_datetime"_s || reason == u"integer_out_of_range"_s)
         return invalid;
     return error;
 }
@@ -114,7 +116,7 @@ DustResult<DustOperation> bareOperation(DustOperation::Kind kind, const DustPath
     const DustValue value = payload.value(u"value"_s);
     switch (kind) {
     case DustOperation::Set:
-        return DustOperation::set(path, value);
+        return DustOperation::set(path, dustUnwrapped(value, u"_scalar"_s));
     case DustOperation::Delete:
         return DustOperation::remove(path, value);
     case DustOperation::Merge:
@@ -221,7 +223,7 @@ bool DustChannelOperation::isFatal(const DustError &error)
 
 DustError DustChannelOperation::unreadable(const QString &fault)
 {
-    return wireError(refusal(fault, u"has a number or text that no store can keep."_s));
+    return wireError(refusal(fault, u"has a payload that no store can keep: %1."_s.arg(fault)));
 }
 
 DustObject DustChannelOperation::accepted(const DustCommit &commit)

@@ -21,6 +21,8 @@ public:
     virtual qint64 backlog() const = 0;
     // A channel that was left or has crashed: it is deleted later.
     virtual void remove(DustChannel *channel) = 0;
+    // What was pushed on a topic that is not joined, or not any more.
+    virtual void answerUnjoined(const DustChannelFrame &push) = 0;
 
     void sendFrame(const QByteArray &frame) { send(outgoing(serializer, frame)); }
     static DustOutgoing outgoing(DustChannelFrame::Serializer serializer, const QByteArray &frame)

@@ -179,6 +179,7 @@ DustResult<std::optional<DustCommit>> DustServerStore::rollbackPath(const DustPa
                                                                     quint64 toSeq)
 {
     flush(); // what came before it
+    m_ledger->setClearsIgnoringCase(m_settings->asProduction);
     auto commit = m_ledger->rollbackPath(path, toSeq, m_settings->now());
     if (commit && *commit) {
         noteFiles(**commit);
@@ -190,6 +191,7 @@ DustResult<std::optional<DustCommit>> DustServerStore::rollbackPath(const DustPa
 DustResult<qint64> DustServerStore::rollbackStore(quint64 toSeq)
 {
     flush();
+    m_ledger->setClearsIgnoringCase(false); // the plan names all that goes
     const auto commits = m_ledger->rollbackStore(toSeq, m_settings->now());
     if (!commits)
         return commits.error();

@@ -7,6 +7,7 @@
 #include "dustrestcall_p.h"
 #include "dustresthandlers_p.h"
 #include "dustrestjson_p.h"
+#include "dustunwrapped_p.h"
 
 using namespace Qt::StringLiterals;
 
@@ -36,7 +37,7 @@ DustResult<DustOperation> operationOf(const DustObject &item)
                      u"The \"op\" of an operation is neither \"set\" nor \"delete\"."_s);
     if (op == u"set"_s && !item.contains(u"value"_s))
         return wrong(u"invalid_params"_s, u"A \"set\" has no \"value\": null is one."_s);
-    const DustValue value = DustRestJson::unwrapped(item.value(u"value"_s), u"_scalar"_s);
+    const DustValue value = dustUnwrapped(item.value(u"value"_s), u"_scalar"_s);
     DustOperation operation = op == u"set"_s ? DustOperation::set(*parsed, value)
                                              : DustOperation::remove(*parsed);
     if (ifMatch.isNull())
@@ -60,7 +61,7 @@ DustResult<QList<DustOperation>> operationsIn(const DustValue &body, const QStri
             return operation.error()
                     .with(u"op_index"_s, index)
                     .with(u"path"_s, item.toObject().value(u"path"_s).toString());
-        operations.append(operation->setClientOpId(u"%1:%2"_s.arg(id).arg(index)));
+        operations.append(operation->setClientOpId(id + u':' + QString::number(index)));
     }
     return operations;
 }
@@ -89,8 +90,7 @@ void DustRest::writeBatch(const DustRestCall &call)
         call.answer(DustRestAnswers::badJson(body.error()));
         return;
     }
-    const auto id = call.operationId();
-    const auto operations = id ? operationsIn(*body, *id) : id.error();
+    const auto operations = operationsIn(*body, call.operationId());
     if (!operations) {
         const bool isOfOne = operations.error().opIndex() >= 0;
         call.answer(DustRestAnswers::of(

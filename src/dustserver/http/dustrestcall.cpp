@@ -38,18 +38,11 @@ DustError withRevisionOfSubtree(const DustError &error, const DustReadView &rows
 
 } // namespace
 
-DustResult<QString> DustRestCall::operationId() const
+QString DustRestCall::operationId() const
 {
-    constexpr qsizetype Longest = 200;
     const QByteArray id = request.header("x-request-id");
-    if (id.isEmpty())
-        return DustIds::clientOperation();
-    if (id.size() > Longest || !id.isValidUtf8())
-        return DustError::invalidParams(
-                u"invalid_params"_s,
-                u"X-Request-Id is no UTF-8 or has more than %1 bytes: send a shorter id."_s.arg(
-                        Longest));
-    return DustText::fromUtf8(id);
+    const bool isText = !id.isEmpty() && id.isValidUtf8();
+    return isText ? DustText::fromUtf8(id) : DustIds::clientOperation();
 }
 
 DustResult<void> DustRestCall::addPreconditions(DustOperation *operation) const

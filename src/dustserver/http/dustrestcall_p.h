@@ -23,8 +23,8 @@ public:
     Answer answer; // to be called once
     bool isEncrypted = false;
 
-    // The request's X-Request-Id, else one made up.
-    DustResult<QString> operationId() const;
+    // The request's X-Request-Id where it is text, else one made up.
+    QString operationId() const;
     // If-Match and If-None-Match, put on the operation.
     DustResult<void> addPreconditions(DustOperation *operation) const;
     // Queues the operations, all or nothing; `done` renders what was committed. Errors are answered

@@ -8,6 +8,7 @@
 #include "dustrestcall_p.h"
 #include "dustresthandlers_p.h"
 #include "dustrestjson_p.h"
+#include "dustunwrapped_p.h"
 
 using namespace Qt::StringLiterals;
 
@@ -21,12 +22,7 @@ DustServerAnswer written(const QList<DustCommit> &commits)
 
 void write(const DustRestCall &call, DustOperation operation)
 {
-    const auto id = call.operationId();
-    if (!id) {
-        call.answer(DustRestAnswers::of(id.error()));
-        return;
-    }
-    operation.setClientOpId(*id);
+    operation.setClientOpId(call.operationId());
     if (const auto added = call.addPreconditions(&operation); !added)
         call.answer(DustRestAnswers::of(added.error()));
     else
@@ -35,7 +31,7 @@ void write(const DustRestCall &call, DustOperation operation)
 
 DustOperation set(const DustPath &path, const DustValue &value)
 {
-    return DustOperation::set(path, DustRestJson::unwrapped(value, u"_scalar"_s));
+    return DustOperation::set(path, dustUnwrapped(value, u"_scalar"_s));
 }
 
 DustResult<DustPath> pathOf(const DustRestCall &call)
@@ -133,7 +129,7 @@ void DustRest::putEntry(const DustRestCall &call)
         return;
     }
     // How real servers wrap a body that is no object, and so take one that is wrapped already.
-    write(call, set(*path, DustRestJson::unwrapped(*value, u"_json"_s)));
+    write(call, set(*path, dustUnwrapped(*value, u"_json"_s)));
 }
 
 void DustRest::deleteEntry(const DustRestCall &call)

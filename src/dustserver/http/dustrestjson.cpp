@@ -7,6 +7,12 @@ using namespace Qt::StringLiterals;
 
 DustValue DustRestJson::plain(const DustValue &value)
 {
+    if (value.isArray()) {
+        DustArray items = value.toArray();
+        for (DustValue &item : items)
+            item = plain(item);
+        return items;
+    }
     if (!value.isObject())
         return value;
     if (value.isEnvelope()) {
@@ -18,12 +24,6 @@ DustValue DustRestJson::plain(const DustValue &value)
     for (DustValue &member : object)
         member = plain(member);
     return object;
-}
-
-DustValue DustRestJson::unwrapped(const DustValue &value, const QString &key)
-{
-    const DustObject &object = value.toObject();
-    return object.size() == 1 && object.contains(key) ? object.value(key) : value;
 }
 
 void DustRestJson::append(QByteArray &json, const QString &text)

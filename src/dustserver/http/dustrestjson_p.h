@@ -14,9 +14,6 @@ namespace DustRestJson {
 // Typed decimals and datetimes are plain strings here, of type map (PROTOCOL §7).
 DustValue plain(const DustValue &value);
 
-// What a real server makes of a value that is wrapped as it wraps scalars itself (PROTOCOL §7).
-DustValue unwrapped(const DustValue &value, const QString &key);
-
 void append(QByteArray &json, const QString &text);
 // "value":…,"type":…,"revision":… without braces
 void appendMembers(QByteArray &json, const DustEntry &entry);

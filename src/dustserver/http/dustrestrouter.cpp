@@ -130,16 +130,16 @@ DustServerAnswer rateLimited(const DustRateLimiter::Verdict &rate)
     return answer;
 }
 
-// Nothing when the call may go on; what exists is told only to those who may open it.
+// Nothing when the call may go on.
 std::optional<DustServerAnswer> storeRefusal(DustRestCall *call, const Row &row)
 {
     const QList<QByteArray> &pieces = call->target.pieces();
     const QString name = QString::fromUtf8(pieces.at(2) + '/' + pieces.at(3));
     call->store = call->context->store(name);
-    if (!call->token->mayOpen(call->store ? call->store->name() : name))
-        return DustRestAnswers::named(403, "forbidden");
     if (!call->store)
         return DustRestAnswers::named(404, "not_found");
+    if (!call->token->mayOpen(call->store->name()))
+        return DustRestAnswers::named(403, "forbidden");
     if (row.scope == &DustServerToken::entriesWrite && call->store->isArchived())
         return DustRestAnswers::named(403, "store_archived");
     return std::nullopt;

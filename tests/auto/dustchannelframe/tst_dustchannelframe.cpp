@@ -58,6 +58,8 @@ private Q_SLOTS:
     void refusesMessagePack();
     void keepsTheHeadOfWhatCannotBeStored_data();
     void keepsTheHeadOfWhatCannotBeStored();
+    void keepsThePackedHeadOfWhatIsTooDeep_data();
+    void keepsThePackedHeadOfWhatIsTooDeep();
     void writesPieceByPiece_data();
     void writesPieceByPiece();
     void writesSizesOfContainers_data();
@@ -192,7 +194,8 @@ void tst_DustChannelFrame::refusesJson_data()
     row("cut short", R"(["1","1","t","e",{)", "invalid_json");
     row("bad UTF-8", "[\"1\",\"1\",\"t\",\"e\",\"\xC3\"]", "invalid_unicode");
     row("surrogates in UTF-8", "[\"1\",\"1\",\"t\",\"e\",\"\xED\xA0\x80\"]", "invalid_unicode");
-    row("too deep", "[\"1\",\"1\",\"t\",\"e\"," + QByteArray(600, '[') + QByteArray(600, ']') + "]",
+    row("too deep in the head",
+        "[\"1\"," + QByteArray(600, '[') + "1,2,3,4" + QByteArray(600, ']') + R"(,"t","e",{}])",
         "depth");
     row("far too deep", QByteArray(1'000'000, '[') + QByteArray(1'000'000, ']'), "depth");
     row("far too deep, and cut short", QByteArray(1'000'000, '['), "invalid_json");
@@ -233,7 +236,13 @@ void tst_DustChannelFrame::refusesMessagePack_data()
     row("bad UTF-8", "95a131a131a174a165a1c3", "invalid_unicode");
     row("extension", "95a131a131a174a165d40102", "invalid_messagepack");
     row("NaN", "95a131a131a174a165cb7ff8000000000000", "number_out_of_range");
-    row("too deep", "95a131a131a174a165" + QByteArray(600, '9').replace("9", "91") + "c0", "depth");
+    const QByteArray deep = QByteArray("91").repeated(600) + "c0";
+    row("too deep", deep, "depth");
+    row("too deep in the head", "95a131" + deep + "a174a16580", "depth");
+    row("too deep behind a ref that is a number", "95a13101a174a165" + deep, "depth");
+    row("too deep behind a ref of 2 bytes", "95a131cd0101a174a165" + deep, "depth");
+    row("too deep in six elements", "96a131a131a174a165" + deep + "c0", "depth");
+    row("too deep without a topic", "95a131a131c0a165" + deep, "invalid_frame");
 }
 
 void tst_DustChannelFrame::refusesMessagePack()
@@ -251,7 +260,18 @@ void tst_DustChannelFrame::keepsTheHeadOfWhatCannotBeStored_data()
     QTest::addColumn<QString>("fault");
     QTest::newRow("number") << QByteArray(R"({"a":1e400})") << u"number_out_of_range"_s;
     QTest::newRow("integer") << QByteArray(R"({"a":18446744073709551616})")
-                             << u"number_out_of_range"_s;
+                             << u"integer_out_of_range"_s;
+    QTest::newRow("integer below")
+            << QByteArray("[-9223372036854775809]") << u"integer_out_of_range"_s;
+    QTest::newRow("only an integer") << QByteArray(400, '9') << u"integer_out_of_range"_s;
+    QTest::newRow("fraction") << QByteArray(400, '9') + ".5" << u"number_out_of_range"_s;
+    QTest::newRow("exponent") << QByteArray("-1E+400") << u"number_out_of_range"_s;
+    QTest::newRow("one level too deep")
+            << QByteArray(512, '[') + QByteArray(512, ']') << u"depth"_s;
+    QTest::newRow("far too deep") << QByteArray(2000, '[') + R"(",\"",1)" + QByteArray(2000, ']')
+                                  << u"depth"_s;
+    QTest::newRow("objects too deep")
+            << QByteArray(R"({"a":)").repeated(600) + '1' + QByteArray(600, '}') << u"depth"_s;
     QTest::newRow("high surrogate") << QByteArray(R"({"a":"\ud800"})") << u"invalid_unicode"_s;
     QTest::newRow("low surrogate") << QByteArray(R"({"a":"\udC00"})") << u"invalid_unicode"_s;
     QTest::newRow("high, then something else")
@@ -274,6 +294,55 @@ void tst_DustChannelFrame::keepsTheHeadOfWhatCannotBeStored()
     QCOMPARE(head->topic, u"t,["_s);
     QCOMPARE(head->event, u"e"_s);
     QVERIFY(head->payload.isNull());
+}
+
+void tst_DustChannelFrame::keepsThePackedHeadOfWhatIsTooDeep_data()
+{
+    QTest::addColumn<QByteArray>("head"); // join_ref, ref, topic, event
+    QTest::addColumn<QByteArray>("payload");
+    QTest::addColumn<DustChannelFrame>("expected");
+
+    const auto text = [](const QByteArray &sizeInHex, const QByteArray &utf8) {
+        return QByteArray::fromHex(sizeInHex) + utf8;
+    };
+    const auto row = [](const char *name, const QByteArray &head, const QByteArray &payload,
+                        const QString &joinRef, const QString &ref) {
+        DustChannelFrame expected = frame(joinRef, ref, DustValue());
+        expected.fault = u"depth"_s;
+        QTest::newRow(name) << head << payload << expected;
+    };
+    const QByteArray names = text("af", "store:acme/main") + text("a5", "write");
+    const QByteArray refs = text("a1", "1") + text("a1", "2");
+    const auto lists = [](int levels) {
+        return QByteArray(levels, '\x91') + QByteArray::fromHex("c0");
+    };
+    row("one level too deep", refs + names, lists(512), u"1"_s, u"2"_s);
+    row("far too deep", refs + names, lists(100'000), u"1"_s, u"2"_s);
+    row("objects", refs + names, QByteArray::fromHex("81a161").repeated(600) + '\1', u"1"_s,
+        u"2"_s);
+    row("with something before it", refs + names,
+        QByteArray::fromHex("93cb3ff0000000000000c3") + lists(600), u"1"_s, u"2"_s);
+    row("no refs", QByteArray::fromHex("c0c0") + names, lists(600), {}, {});
+    row("an empty ref", text("a0", "") + text("a1", "2") + names, lists(600), u""_s, u"2"_s);
+    row("long refs",
+        text("d920", QByteArray(32, 'a')) + text("da0100", QByteArray(256, 'b')) + names,
+        lists(600), QString(32, u'a'), QString(256, u'b'));
+    row("a very long ref", text("a1", "1") + text("db00010000", QByteArray(65536, 'b')) + names,
+        lists(600), u"1"_s, QString(65536, u'b'));
+    row("text as binary",
+        text("c401", "1") + text("c50001", "2") + text("c60000000f", "store:acme/main")
+                + text("c405", "write"),
+        lists(600), u"1"_s, u"2"_s);
+}
+
+void tst_DustChannelFrame::keepsThePackedHeadOfWhatIsTooDeep()
+{
+    QFETCH(QByteArray, head);
+    QFETCH(QByteArray, payload);
+    QFETCH(DustChannelFrame, expected);
+    const auto kept = read(DustChannelFrame::MessagePack, "\x95" + head + payload);
+    QVERIFY2(kept, qPrintable(kept.error().message()));
+    QVERIFY(isSame(*kept, expected));
 }
 
 void tst_DustChannelFrame::writesPieceByPiece_data()

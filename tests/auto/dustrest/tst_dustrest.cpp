@@ -214,9 +214,8 @@ private Q_SLOTS:
         put("both", "a", "If-Match: 1\r\nIf-None-Match: *\r\n", "2", 400,
             bad("invalid_precondition"));
         put("bad path", "a~", {}, "1", 400, bad("invalid_escape"));
-        put("id too long", "n", "X-Request-Id: " + QByteArray(201, 'x') + "\r\n", "1", 400,
-            bad("invalid_params"));
-        put("id no UTF-8", "n", "X-Request-Id: \xFF\r\n", "1", 400, bad("invalid_params"));
+        put("long id", "n", "X-Request-Id: " + QByteArray(201, 'x') + "\r\n", "1", 200, done);
+        put("id no UTF-8", "n", "X-Request-Id: \xFF\r\n", "1", 200, done);
         remove("delete", "a", {}, 200, done);
         remove("delete nothing", "z", {}, 200, done);
         remove("delete a subtree", "b", {}, 200, done);
@@ -332,8 +331,9 @@ private Q_SLOTS:
         row("other store", authorized("other"), "GET", a, 403, "forbidden");
         row("own store", authorized("other"), "GET", "/api/stores/acme/other/entries/a", 404,
             "not_found");
-        row("unknown to it", authorized("other"), "GET", "/api/stores/no/where/entries/a", 403,
-            "forbidden");
+        row("unknown, with stores of its own", authorized("other"), "GET",
+            "/api/stores/no/where/entries/a", 404, "not_found");
+        row("other store's list", authorized("other"), "GET", Entries, 403, "forbidden");
         row("unknown", Me, "GET", "/api/stores/no/where/entries/a", 404, "not_found");
         row("unknown write", Me, "PUT", "/api/stores/no/where/entries/a", 404, "not_found");
         row("other store's file", authorized("other"), "GET",
@@ -395,6 +395,71 @@ private Q_SLOTS:
                  R"({"path":"p","value":7,"type":"integer","revision":15})");
         QCOMPARE(client.ask(request("GET", Entries + "/b", Me)).body,
                  R"({"path":"b","value":8,"type":"integer","revision":16})");
+    }
+
+    void operationIds_data()
+    {
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<QString>("id"); // empty: one that is made up
+        QTest::newRow("usual") << "op_mine"_ba << u"op_mine"_s;
+        QTest::newRow("percent") << "50%1"_ba << u"50%1"_s;
+        QTest::newRow("percents") << "%2:%1%"_ba << u"%2:%1%"_s;
+        QTest::newRow("UTF-8") << "\xC3\xBC"_ba << u"ü"_s;
+        QTest::newRow("long") << QByteArray(60'000, 'x') << QString(60'000, u'x');
+        QTest::newRow("no UTF-8") << "a\xFF"_ba << QString();
+        QTest::newRow("surrogate") << "\xED\xA0\x80"_ba << QString();
+        QTest::newRow("empty") << ""_ba << QString();
+    }
+    void operationIds()
+    {
+        QFETCH(QByteArray, header);
+        QFETCH(QString, id);
+        RawHttpHost host;
+        RawHttpClient client(host.port());
+        const QByteArray headers = Me + "X-Request-Id: " + header + "\r\n";
+        QCOMPARE(client.ask(request("PUT", Entries + "/n", headers, "1")).status, 200);
+        const QByteArray ops = R"({"ops":[{"op":"delete","path":"n"},{"op":"delete","path":"m"}]})";
+        QCOMPARE(client.ask(request("POST", Entries + "/batch_write", headers, ops)).status, 200);
+        const auto log = host.store()->ledger().log(10, 10);
+        QCOMPARE(log->size(), 3);
+        if (id.isEmpty()) {
+            for (const DustLogRecord &record : *log)
+                QVERIFY(record.clientOpId.startsWith(u"op_"_s));
+        } else {
+            QCOMPARE(log->at(0).clientOpId, id);
+            QCOMPARE(log->at(1).clientOpId, id + u":0"_s);
+            QCOMPARE(log->at(2).clientOpId, id + u":1"_s);
+        }
+    }
+
+    // Decimals and datetimes are plain text wherever they are; other envelopes stay.
+    void typedValues_data()
+    {
+        QTest::addColumn<QByteArray>("written");
+        QTest::addColumn<QByteArray>("given");
+        const QByteArray decimal = R"({"_type":"decimal","_typed":"1.50"})";
+        const QByteArray dateTime = R"({"_type":"datetime","_typed":"2026-03-31T12:00:00Z"})";
+        const QByteArray lease = R"({"_type":"lease","holder":"me","token":1})";
+        QTest::newRow("itself") << decimal << R"("1.50")"_ba;
+        QTest::newRow("in a list") << "[1," + decimal + ',' + dateTime + ']'
+                                   << R"([1,"1.50","2026-03-31T12:00:00Z"])"_ba;
+        QTest::newRow("in a list in a list") << "[[" + decimal + "]]"
+                                             << R"([["1.50"]])"_ba;
+        QTest::newRow("in an object in a list") << R"([{"net":)" + decimal + "}]"
+                                                << R"([{"net":"1.50"}])"_ba;
+        QTest::newRow("in a list in an object") << R"({"x":[)" + decimal + "]}"
+                                                << R"({"x":["1.50"]})"_ba;
+        QTest::newRow("lease in a list") << '[' + lease + ']' << '[' + lease + ']';
+    }
+    void typedValues()
+    {
+        QFETCH(QByteArray, written);
+        QFETCH(QByteArray, given);
+        RawHttpHost host;
+        RawHttpClient client(host.port());
+        QCOMPARE(client.ask(request("PUT", Entries + "/n", Me, written)).status, 200);
+        const RawHttpAnswer answer = client.ask(request("GET", Entries + "/n", Me));
+        QCOMPARE(answer.json().toObject().value(u"value"_s).toJson(), given);
     }
 
     void files()

@@ -20,6 +20,10 @@ public:
     void send(const DustOutgoing &message) override { sent.append(message.text); }
     qint64 backlog() const override { return waiting; }
     void remove(DustChannel *) override { ++removed; }
+    void answerUnjoined(const DustChannelFrame &push) override
+    {
+        sent.append(u"unjoined "_s + push.ref);
+    }
 
     QStringList sent;
     qint64 waiting = 0;
@@ -57,6 +61,8 @@ private Q_SLOTS:
     void losesPatienceAsProduction_data();
     void losesPatienceAsProduction();
     void waitsForRoom();
+    void doesNothingBehindItsEnd_data();
+    void doesNothingBehindItsEnd();
 
 private:
     void join()
@@ -67,6 +73,19 @@ private:
         frame.payload = DustObject{ { u"last_store_seq"_s, 0 } };
         m_channel = std::make_unique<DustChannel>(m_peer.get(), m_store, frame, nullptr);
         m_channel->catchUp();
+    }
+    void push(const QString &ref, const QString &event, const QString &fault = {})
+    {
+        DustChannelFrame frame;
+        frame.joinRef = u"1"_s;
+        frame.ref = ref;
+        frame.event = event;
+        frame.fault = fault;
+        frame.payload = DustObject{ { u"op"_s, u"set"_s },
+                                    { u"path"_s, u"a"_s },
+                                    { u"value"_s, 1 },
+                                    { u"client_op_id"_s, u"x"_s } };
+        m_channel->receive(frame);
     }
     void write(const DustOperation &operation)
     {
@@ -104,15 +123,7 @@ void tst_DustChannel::losesPatienceAsProduction()
     m_context->settings.asProduction = asProduction;
     join();
     QTRY_COMPARE(m_peer->sent.size(), 1);
-    DustChannelFrame push;
-    push.joinRef = u"1"_s;
-    push.ref = u"2"_s;
-    push.event = u"write"_s;
-    push.payload = DustObject{ { u"op"_s, u"set"_s },
-                               { u"path"_s, u"a"_s },
-                               { u"value"_s, 1 },
-                               { u"client_op_id"_s, u"x"_s } };
-    m_channel->receive(push);
+    push(u"2"_s, u"write"_s);
     if (asProduction) // then it is handled in a turn of its own
         QCoreApplication::sendPostedEvents(m_channel.get());
     m_now.monotonic += milliseconds;
@@ -141,6 +152,51 @@ void tst_DustChannel::waitsForRoom()
     QCoreApplication::sendPostedEvents(m_channel.get());
     QCOMPARE(m_peer->sent.size(), 6);
     QVERIFY(m_peer->sent.constLast().contains(u"catch_up_complete"_s));
+}
+
+void tst_DustChannel::doesNothingBehindItsEnd_data()
+{
+    QTest::addColumn<QString>("event");
+    QTest::addColumn<QString>("fault");
+    QTest::addColumn<QStringList>("goodbye");
+    const QString left =
+            uR"(["1","3","store:acme/main","phx_reply",{"status":"ok","response":{}}])"_s;
+    const QString closed = uR"(["1","1","store:acme/main","phx_close",{}])"_s;
+    const QString crashed = uR"(["1","1","store:acme/main","phx_error",{}])"_s;
+    QTest::newRow("left") << u"phx_leave"_s << QString() << QStringList{ left, closed };
+    QTest::newRow("an event that there is not")
+            << u"explode"_s << QString() << QStringList{ crashed };
+    QTest::newRow("a number that there is not")
+            << u"write"_s << u"number_out_of_range"_s << QStringList{ crashed };
+}
+
+// As production: what waits behind the end was pushed on a topic that is not joined.
+void tst_DustChannel::doesNothingBehindItsEnd()
+{
+    QFETCH(QString, event);
+    QFETCH(QString, fault);
+    QFETCH(QStringList, goodbye);
+    constexpr int LongerThanStragglersTake = 600; // ms
+    m_context->settings.asProduction = true;
+    join();
+    QTRY_COMPARE(m_peer->sent.size(), 1);
+    m_peer->sent.clear();
+    push(u"2"_s, u"write"_s);
+    push(u"3"_s, event, fault);
+    push(u"4"_s, u"write"_s);
+    push(u"5"_s, u"status"_s);
+    push(u"6"_s, u"phx_leave"_s);
+    push(u"7"_s, u"write"_s, u"number_out_of_range"_s);
+    QTRY_COMPARE(m_peer->removed, 1);
+    QVERIFY(m_peer->sent.at(0).contains(u"\"event\""_s));
+    QCOMPARE(m_peer->sent.at(1),
+             u"[\"1\",\"2\",\"store:acme/main\",\"phx_reply\",%1]"_s.arg(
+                     uR"({"status":"ok","response":{"store_seq":1}})"_s));
+    const QStringList answers{ u"unjoined 4"_s, u"unjoined 5"_s, u"unjoined 6"_s, u"unjoined 7"_s };
+    QCOMPARE(m_peer->sent.sliced(2), goodbye + answers);
+    QTest::qWait(LongerThanStragglersTake);
+    QCOMPARE(m_store->ledger().currentSeq(), 1u);
+    QCOMPARE(m_peer->removed, 1);
 }
 
 QTEST_GUILESS_MAIN(tst_DustChannel)

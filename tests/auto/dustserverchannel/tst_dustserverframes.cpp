@@ -86,6 +86,7 @@ void tst_DustServerFrames::closes_data()
     packed("a map", "80", 1011);
     packed("extension", "95c0a131a7" + QByteArray("phoenix").toHex() + "a178d40102", 1011);
     packed("more than it has", "ddffffffff", 1011);
+    packed("too deep for what it is", "95a131" + QByteArray("91").repeated(600) + "c0", 1011);
     packed("text that is no UTF-8", "95c0a131a7" + QByteArray("phoenix").toHex() + "a1ff80", 1011);
     const QByteArray beat = R"([null,"1","phoenix","heartbeat",{}])";
     QTest::newRow("JSON in a binary frame")

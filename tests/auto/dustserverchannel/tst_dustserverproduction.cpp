@@ -25,6 +25,10 @@ private Q_SLOTS:
     void takesASecondFile();
     void crashes_data();
     void crashes();
+    void survives_data();
+    void survives();
+    void answersWhatIsBehindTheEnd_data();
+    void answersWhatIsBehindTheEnd();
     void overtakesAndRepeats();
     void limitsRates();
     void commitsStragglers_data() { forBothModes(); }
@@ -152,6 +156,7 @@ void tst_DustServerProduction::crashes_data()
     QTest::newRow("empty key") << QByteArray(R"("path":"a","value":{"":1})");
     QTest::newRow("lone surrogate") << QByteArray(R"("path":"a","value":"\ud800")");
     QTest::newRow("1e400") << QByteArray(R"("path":"a","value":1e400)");
+    QTest::newRow("-1.5e400") << QByteArray(R"("path":"a","value":[-1.5e400])");
 }
 
 void tst_DustServerProduction::crashes()
@@ -173,6 +178,72 @@ void tst_DustServerProduction::crashes()
     QCOMPARE(client.reason(client.push(dust.topic, u"status"_s, DustObject())),
              u"unmatched topic"_s);
     QVERIFY(client.joinAndCatchUp(dust.topic));
+}
+
+// What a real server takes, or refuses, without a crash.
+void tst_DustServerProduction::survives_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::newRow("2^64") << QByteArray("18446744073709551616");
+    QTest::newRow("below -2^63") << QByteArray(R"({"n":[-9223372036854775809]})");
+    QTest::newRow("deep") << QByteArray(600, '[') + QByteArray(600, ']');
+    QTest::newRow("reserved key") << QByteArray(R"({"x":{"_scalar":1}})");
+}
+
+void tst_DustServerProduction::survives()
+{
+    QFETCH(QByteArray, value);
+    ChannelServer dust;
+    become(dust, true);
+    ChannelClient client;
+    QVERIFY(dust.connect(client) && client.joinAndCatchUp(dust.topic));
+    client.sendBytes("[\"" + client.joinRef(dust.topic).toUtf8()
+                     + R"(","r","store:acme/main","write",)"
+                     + R"({"op":"set","path":"a","client_op_id":"x","value":)" + value + "}]");
+    QCOMPARE(client.reason(u"r"_s), u"invalid_value"_s);
+    QCOMPARE(client.status(client.set(dust.topic, u"a"_s, 1)), u"ok"_s);
+    QCOMPARE(client.indexOf(dust.topic, u"phx_error"_s), -1);
+}
+
+void tst_DustServerProduction::answersWhatIsBehindTheEnd_data()
+{
+    QTest::addColumn<QString>("event");
+    QTest::addColumn<QString>("goodbye");
+    QTest::newRow("left") << u"phx_leave"_s << u"phx_close"_s;
+    QTest::newRow("crashed") << u"explode"_s << u"phx_error"_s;
+}
+
+void tst_DustServerProduction::answersWhatIsBehindTheEnd()
+{
+    QFETCH(QString, event);
+    QFETCH(QString, goodbye);
+    constexpr int Writes = 50;
+    constexpr int LongerThanStragglersTake = 600; // ms
+    ChannelServer dust;
+    become(dust, true);
+    ChannelClient client;
+    QVERIFY(dust.connect(client) && client.joinAndCatchUp(dust.topic));
+    QStringList before;
+    QStringList behind;
+    for (int i = 0; i < Writes; ++i)
+        before.append(client.set(dust.topic, u"a"_s, i));
+    client.push(dust.topic, event, DustObject());
+    for (int i = 0; i < Writes; ++i)
+        behind.append(client.set(dust.topic, u"b"_s, i));
+    QCOMPARE(client.reason(behind.constLast()), u"unmatched topic"_s);
+    for (const QString &ref : std::as_const(before))
+        QCOMPARE(client.status(ref), u"ok"_s);
+    const qsizetype end = client.indexOf(dust.topic, goodbye);
+    QVERIFY(end >= 0);
+    for (const QString &ref : std::as_const(behind)) {
+        QCOMPARE(client.response(ref), (DustObject{ { u"reason"_s, u"unmatched topic"_s } }));
+        QVERIFY(client.indexOfReply(ref) > end);
+        QVERIFY(client.frames().at(client.indexOfReply(ref)).joinRef.isNull());
+    }
+    QTest::qWait(LongerThanStragglersTake);
+    QVERIFY(client.joinAndCatchUp(dust.topic));
+    const QString status = client.push(dust.topic, u"status"_s, DustObject());
+    QCOMPARE(client.response(status).value(u"current_seq"_s), DustValue(Writes));
 }
 
 void tst_DustServerProduction::overtakesAndRepeats()

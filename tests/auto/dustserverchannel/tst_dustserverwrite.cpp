@@ -24,6 +24,10 @@ private Q_SLOTS:
     void refusesValues();
     void refusesWhatJsonCanSay_data();
     void refusesWhatJsonCanSay();
+    void refusesDeepPayloads_data();
+    void refusesDeepPayloads();
+    void unwrapsScalars_data();
+    void unwrapsScalars();
     void doesNotKnowOperationsAgain();
     void commitsWhatADeadSocketSent();
 };
@@ -251,7 +255,17 @@ void tst_DustServerWrite::refusesValues_data()
     };
     row("empty key", DustObject{ { u""_s, 1 } }, u"invalid_value"_s);
     row("empty key in a list", DustArray{ DustObject{ { u""_s, 1 } } }, u"invalid_value"_s);
-    row("reserved key", DustObject{ { u"_scalar"_s, 1 } }, u"invalid_value"_s);
+    row("reserved key", DustObject{ { u"_scalar"_s, 1 }, { u"x"_s, 1 } }, u"invalid_value"_s);
+    row("reserved key inside", DustObject{ { u"x"_s, DustObject{ { u"_scalar"_s, 1 } } } },
+        u"invalid_value"_s);
+    row("reserved key twice", DustObject{ { u"_scalar"_s, DustObject{ { u"_scalar"_s, 1 } } } },
+        u"invalid_value"_s);
+    row("reserved key of HTTP", DustObject{ { u"_json"_s, 1 } }, u"invalid_value"_s);
+    QTest::newRow("reserved key in a merge")
+            << DustObject{ { u"op"_s, u"merge"_s },
+                           { u"path"_s, u"a"_s },
+                           { u"value"_s, DustObject{ { u"_scalar"_s, 1 } } } }
+            << u"invalid_value"_s;
     row("bad decimal", DustValue::decimal(u"x"_s), u"invalid_value"_s);
     row("long path below", DustObject{ { QString(60'000, u'x'), 1 } }, u"invalid_path"_s);
     QTest::newRow("long path") << DustObject{ { u"op"_s, u"set"_s },
@@ -305,6 +319,67 @@ void tst_DustServerWrite::refusesWhatJsonCanSay()
                      + "}]");
     QCOMPARE(client.reason(u"r"_s), u"invalid_value"_s);
     QCOMPARE(client.status(client.set(dust.topic, u"a"_s, 1)), u"ok"_s);
+}
+
+void tst_DustServerWrite::refusesDeepPayloads_data()
+{
+    QTest::addColumn<Serializer>("serializer");
+    QTest::addColumn<int>("depth"); // of the value, inside of the frame and its payload
+    QTest::addColumn<QString>("reason"); // empty: it is taken
+    for (const auto serializer : { DustChannelFrame::Json, DustChannelFrame::MessagePack }) {
+        const char *name = serializer == DustChannelFrame::Json ? "json" : "messagepack";
+        QTest::addRow("%s: as deep as it may be", name) << serializer << 510 << QString();
+        QTest::addRow("%s: one level more", name) << serializer << 511 << u"invalid_value"_s;
+        QTest::addRow("%s: far too deep", name) << serializer << 1100 << u"invalid_value"_s;
+    }
+}
+
+// Of all that the socket carries, only the push.
+void tst_DustServerWrite::refusesDeepPayloads()
+{
+    QFETCH(Serializer, serializer);
+    QFETCH(int, depth);
+    QFETCH(QString, reason);
+    ChannelServer dust;
+    ChannelClient client(serializer);
+    QVERIFY(dust.connect(client) && client.joinAndCatchUp(dust.topic));
+    DustValue deep = 1;
+    for (int i = 0; i < depth; ++i)
+        deep = DustArray{ deep };
+    const QString ref = client.set(dust.topic, u"a"_s, deep);
+    QCOMPARE(client.status(ref), reason.isEmpty() ? u"ok"_s : u"error"_s);
+    QCOMPARE(client.reason(ref), reason);
+    QCOMPARE(client.response(ref).value(u"message"_s).toString().isEmpty(), reason.isEmpty());
+    QCOMPARE(client.status(client.set(dust.topic, u"a"_s, 1)), u"ok"_s);
+    QVERIFY(!client.isClosed());
+}
+
+// Stored as over HTTP, and told as it is stored.
+void tst_DustServerWrite::unwrapsScalars_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("stored");
+    QTest::newRow("integer") << QByteArray(R"({"_scalar":5})") << QByteArray("5");
+    QTest::newRow("null") << QByteArray(R"({"_scalar":null})") << QByteArray("null");
+    QTest::newRow("list") << QByteArray(R"({"_scalar":[1.0,2]})") << QByteArray("[1.0,2]");
+    QTest::newRow("object") << QByteArray(R"({"_scalar":{"x":1}})") << QByteArray(R"({"x":1})");
+}
+
+void tst_DustServerWrite::unwrapsScalars()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(QByteArray, stored);
+    ChannelServer dust;
+    ChannelClient client;
+    QVERIFY(dust.connect(client) && client.joinAndCatchUp(dust.topic));
+    const DustValue wrapped = DustValue::fromJson(value).value();
+    QCOMPARE(client.status(client.set(dust.topic, u"a"_s, wrapped)), u"ok"_s);
+    QCOMPARE(client.events(dust.topic).constLast().value(u"value"_s).toJson(), stored);
+    const RawHttpAnswer answer = RawHttpClient(dust.server.port())
+                                         .ask("GET /api/stores/acme/main/entries/a HTTP/1.1\r\n"
+                                              "Host: x\r\nAuthorization: Bearer "
+                                              + dust.token.toUtf8() + "\r\n\r\n");
+    QCOMPARE(answer.json().toObject().value(u"value"_s).toJson(), stored);
 }
 
 void tst_DustServerWrite::doesNotKnowOperationsAgain()

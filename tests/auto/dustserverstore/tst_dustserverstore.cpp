@@ -103,9 +103,19 @@ private Q_SLOTS:
     void keepsFiles();
     void keepsFilesOfWritesThatWait();
     void rollsBack();
+    void rollsBackIgnoringCase_data() { forBothModes(); }
+    void rollsBackIgnoringCase();
+    void rollsTheStoreBackExactly_data() { forBothModes(); }
+    void rollsTheStoreBackExactly();
     void hasTheSameUuidAgain();
 
 private:
+    static void forBothModes()
+    {
+        QTest::addColumn<bool>("asProduction");
+        QTest::newRow("as production") << true;
+        QTest::newRow("default") << false;
+    }
     void reopen()
     {
         auto opened = DustServerStore::open(u"acme/main"_s, m_file, &m_settings);
@@ -355,6 +365,38 @@ void tst_DustServerStore::rollsBack()
     QCOMPARE(*count, 1);
     QCOMPARE(m_story.last(), QString());
     QVERIFY(!m_store->ledger().view().find("b"));
+}
+
+// As production, whatever came before it: here nothing since the store was opened.
+void tst_DustServerStore::rollsBackIgnoringCase()
+{
+    QFETCH(bool, asProduction);
+    m_settings.asProduction = asProduction;
+    write({ set(u"Case/x"_s, 1), set(u"case/y"_s, 1) });
+    m_store->flush();
+    reopen();
+    const auto commit = m_store->rollbackPath(path(u"case"_s), 1);
+    QVERIFY(commit && *commit);
+    QCOMPARE((*commit)->event.op, DustOperation::Delete);
+    QVERIFY(!m_store->ledger().view().find("case/y"));
+    QCOMPARE(m_store->ledger().view().find("Case/x") == nullptr, asProduction);
+}
+
+// What was there, however much the writes before it cleared.
+void tst_DustServerStore::rollsTheStoreBackExactly()
+{
+    QFETCH(bool, asProduction);
+    m_settings.asProduction = asProduction;
+    write({ set(u"Case/x"_s, 1), set(u"b/C/x"_s, 1), set(u"case/y"_s, 1), set(u"b/c"_s, 2) });
+    m_store->flush();
+    const auto count = m_store->rollbackStore(2);
+    QVERIFY(count);
+    QCOMPARE(m_store->ledger().entryCount(), 2);
+    QVERIFY(m_store->ledger().view().find("Case/x"));
+    QVERIFY(m_store->ledger().view().find("b/C/x"));
+    write({ DustOperation::remove(path(u"case"_s)) }); // clears as before
+    m_store->flush();
+    QCOMPARE(m_store->ledger().view().find("Case/x") == nullptr, asProduction);
 }
 
 void tst_DustServerStore::hasTheSameUuidAgain()
