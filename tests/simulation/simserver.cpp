@@ -221,6 +221,9 @@ bool SimServer::restoreBackup(const QList<quint64> &seqsOfClients)
         if (seqsOfClients.at(client) > m_backupSeq)
             m_unaware.insert(client);
     }
+    // What was still on its way would tell clients of seqs that nobody waits for them to miss.
+    for (const auto &link : links())
+        link->swallowsDown = true;
     m_storage = copyOf(*m_backup);
     m_history->goBackTo(m_backupSeq);
     restart();

@@ -93,6 +93,7 @@ void DustOutbox::setWaiting(DustOutboxEntry &entry)
     unfileWire(entry);
     entry.wire.clear();
     entry.send = 0;
+    fileWire(entry);
     entry.linkClosedAt.reset();
     entry.verdict.reset();
     setState(entry, DustOutboxEntry::Waiting);
@@ -173,16 +174,19 @@ void DustOutbox::vacate(const DustOutboxEntry &entry)
 
 void DustOutbox::fileWire(const DustOutboxEntry &entry)
 {
-    for (qsizetype i = 0; i < entry.wire.size(); ++i)
-        m_byWireId.insert(entry.wire.at(i).clientOpId(), { entry.number, i });
+    for (qsizetype i = 0; i < entry.onWire().size(); ++i) {
+        const QString id = entry.onWire().at(i).clientOpId();
+        // An application may give two writes one id: the one that was sent later has it.
+        if (!entry.wire.isEmpty() || !m_byWireId.contains(id))
+            m_byWireId.insert(id, { entry.number, i });
+    }
     if (entry.send != 0)
         m_bySend.insert({ entry.send, entry.number });
 }
 
 void DustOutbox::unfileWire(const DustOutboxEntry &entry)
 {
-    for (const DustOperation &operation : entry.wire) {
-        // An application may give two writes one id: the later one has it.
+    for (const DustOperation &operation : entry.onWire()) {
         const auto found = m_byWireId.constFind(operation.clientOpId());
         if (found != m_byWireId.cend() && found->number == entry.number)
             m_byWireId.erase(found);

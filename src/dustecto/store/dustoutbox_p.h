@@ -35,7 +35,7 @@ public:
     void remove(quint64 number); // what it blocked is looked at again
 
     DustOutboxEntry *find(quint64 number);
-    DustOutboxEntry *findWire(const QString &clientOpId, qsizetype *index); // of entry.wire
+    DustOutboxEntry *findWire(const QString &clientOpId, qsizetype *index); // of onWire()
     DustOutboxEntry *findSend(quint64 send); // the first, of those that went together
     QList<quint64> sentWith(quint64 send) const; // in order
     DustOutboxEntry *findCall(quint64 call);

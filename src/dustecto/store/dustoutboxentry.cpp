@@ -245,6 +245,19 @@ bool DustOutboxEntry::isConditional() const
     });
 }
 
+bool DustOutboxEntry::fits(const DustValue &value, qsizetype *rest)
+{
+    constexpr qsizetype Overhead = 8;
+    *rest -= Overhead + value.toString().size();
+    for (auto it = value.toArray().cbegin(); *rest > 0 && it != value.toArray().cend(); ++it)
+        fits(*it, rest);
+    for (auto it = value.toObject().cbegin(); *rest > 0 && it != value.toObject().cend(); ++it) {
+        *rest -= it.key().size();
+        fits(*it, rest);
+    }
+    return *rest > 0;
+}
+
 QByteArray DustOutboxEntry::toBytes() const
 {
     DustObject object{ { u"v"_s, Version },

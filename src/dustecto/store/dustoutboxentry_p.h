@@ -53,8 +53,14 @@ struct DUSTECTO_EXPORT DustOutboxEntry
     std::optional<DustError> verdict;
 
     const DustOperation &operation() const { return operations.constFirst(); }
+    // By whose ids the store's events of it are known: what was sent; before that, what would be, since
+    // a cache may have failed to keep that it was.
+    const QList<DustOperation> &onWire() const { return wire.isEmpty() ? operations : wire; }
     bool isConditional() const; // if_match or if_absent anywhere
     bool wasSent() const { return state != Waiting; }
+
+    // Takes what the value needs in a frame, roughly, from the rest; whether something is left.
+    static bool fits(const DustValue &value, qsizetype *rest);
 
     // The form in which caches keep it, without number, content, calls and what belongs to a link.
     QByteArray toBytes() const;

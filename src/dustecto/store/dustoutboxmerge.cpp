@@ -8,33 +8,21 @@
 
 namespace {
 
-// Merged merges stay well below what one frame, or one batch of sets, can carry.
-constexpr qsizetype MostChildren = 1'000;
-constexpr qsizetype MostBytes = 100'000;
+// An entry is kept anew with everything that is merged into it: it must not grow for ever.
+constexpr qsizetype MostCallers = 64;
+constexpr qsizetype MostChildren = 250;
+constexpr qsizetype MostBytes = 16'000;
 
 bool isUnconditional(const DustOperation &operation)
 {
     return !operation.ifMatch() && !operation.ifAbsent();
 }
 
-// Takes what the value needs, roughly, from the rest; stops when nothing is left.
-bool fits(const DustValue &value, qsizetype *rest)
-{
-    constexpr qsizetype Overhead = 8;
-    *rest -= Overhead + value.toString().size();
-    for (auto it = value.toArray().cbegin(); *rest > 0 && it != value.toArray().cend(); ++it)
-        fits(*it, rest);
-    for (auto it = value.toObject().cbegin(); *rest > 0 && it != value.toObject().cend(); ++it) {
-        *rest -= it.key().size();
-        fits(*it, rest);
-    }
-    return *rest > 0;
-}
-
 std::optional<DustOperation> mergedMerge(const DustOperation &earlier, const DustOperation &later)
 {
     qsizetype rest = MostBytes;
-    if (!fits(earlier.value(), &rest) || !fits(later.value(), &rest))
+    if (!DustOutboxEntry::fits(earlier.value(), &rest)
+        || !DustOutboxEntry::fits(later.value(), &rest))
         return std::nullopt;
     DustObject children = earlier.value().toObject();
     const DustObject &laterChildren = later.value().toObject();
@@ -95,7 +83,8 @@ DustOutboxEntry *DustOutbox::mergeTarget(const DustOperation &operation)
 {
     DustOutboxEntry *entry = find(m_slots.lastAt(operation.path().rendered()));
     if (!entry || entry->state != DustOutboxEntry::Waiting || entry->attempts > 0 || entry->isBatch
-        || entry->keepsId || entry->isTransient || !entry->content.isEmpty())
+        || entry->keepsId || entry->isTransient || !entry->content.isEmpty()
+        || entry->callers.size() >= MostCallers)
         return nullptr;
     const DustOperation &earlier = entry->operation();
     if (earlier.path() != operation.path() || earlier.kind() != operation.kind()

@@ -54,9 +54,12 @@ void DustReplica::Private::restore(DustReplicaCache::Content content)
         }
         if (kept.state == DustOutboxEntry::Accepted)
             accepted.emplace(kept.acceptedSeq, kept.number);
+        // It may have been sent when the cache could not keep that any more: nothing is merged into it.
+        kept.attempts = qMax(kept.attempts, 1);
         // A write that has no effect on what is there is not shown; the server may know better.
         static_cast<void>(lay(outbox.append(std::move(kept))));
     }
+    notePromises();
 }
 
 DustReplicaOutput DustReplica::apply(const DustReplicaInputs &input, const DustNow &now)
@@ -66,7 +69,7 @@ DustReplicaOutput DustReplica::apply(const DustReplicaInputs &input, const DustN
     if (std::holds_alternative<DustReplicaInput::Rebuild>(input)) {
         if (const auto rebuilt = d->cache->rebuild(); !rebuilt)
             output.reports.append(rebuilt.error());
-        else
+        else if (d->error.kind() == DustError::Storage)
             d->setError({});
         output.stateChanged = true;
     }
@@ -76,6 +79,7 @@ DustReplicaOutput DustReplica::apply(const DustReplicaInputs &input, const DustN
     });
     if (!kept) {
         output.reports.append(kept.error());
+        d->cacheError = kept.error();
         d->setError(kept.error());
     }
     d->overlay->setBase(&d->cache->rows());
@@ -160,6 +164,8 @@ std::optional<qint64> DustReplica::Private::nextTick() const
     }
     if (pausedUntil)
         at(*pausedUntil);
+    if (batchesPausedUntil)
+        at(*batchesPausedUntil);
     if (hasFence() && mayWrite && fenceSend == 0)
         at(fenceDue);
     if (fetch == 0 && (mismatch || !repairs.empty()))

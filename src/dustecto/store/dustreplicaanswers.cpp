@@ -22,6 +22,13 @@ DustError indeterminate(const DustOperation &operation, const QString &why)
                        { u"client_op_id"_s, operation.clientOpId() } });
 }
 
+// What stands in the way of requests and not of the channel.
+bool isOfHttp(const DustError &why)
+{
+    return why.kind() == DustError::NotImplemented || why.kind() == DustError::Network
+            || why.kind() == DustError::Http;
+}
+
 } // namespace
 
 void DustReplica::Private::take(const DustReplicaInput::Accepted &answer)
@@ -133,10 +140,15 @@ void DustReplica::Private::refuse(DustOutboxEntry &entry, const DustError &why, 
             return;
         }
         return reject(entry, why);
-    case DustWriteAnswers::Paused:
+    case DustWriteAnswers::Paused: {
+        const bool wasOverHttp = entry.isOverHttp;
         sendAgain(entry);
-        return pause(why);
+        return wasOverHttp && isOfHttp(why) ? pauseBatches(why) : pause(why);
+    }
     case DustWriteAnswers::Unknown:
+        // Refused again and again, and not there when it had settled: that is an answer as well.
+        if (why.kind() != DustError::Indeterminate && ++crashes[entry.number] >= CrashesForVerdict)
+            entry.verdict = why;
         leaveUnanswered(entry);
         mustRejoin = mustRejoin || wasOpen;
         return;
@@ -149,7 +161,8 @@ void DustReplica::Private::refuseDrained(const QList<Drained> &parts, const Dust
 {
     const auto meaning = DustWriteAnswers::meaningOf(why);
     const int culprit = why.opIndex();
-    if (meaning == DustWriteAnswers::Rejected && culprit < 0)
+    if ((meaning == DustWriteAnswers::Rejected && culprit < 0)
+        || why.kind() == DustError::NotImplemented)
         drainsNot = true;
     qsizetype first = 0;
     for (const Drained &part : parts) {
@@ -165,7 +178,9 @@ void DustReplica::Private::refuseDrained(const QList<Drained> &parts, const Dust
         else
             sendAgain(*entry);
     }
-    if (meaning == DustWriteAnswers::Paused)
+    if (meaning == DustWriteAnswers::Paused && isOfHttp(why))
+        pauseBatches(why);
+    else if (meaning == DustWriteAnswers::Paused)
         pause(why);
 }
 
@@ -292,6 +307,6 @@ void DustReplica::Private::decide()
             waits = true;
         }
     }
-    if (waits && !statusPending && (!settledSeq || hasCaughtUp))
+    if (waits && !statusPending && now.monotonic >= statusNotBefore && (!settledSeq || hasCaughtUp))
         askStatus();
 }

@@ -10,8 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int CrashesForVerdict = 3;
-
 DustError crashes(const DustOperation &operation, const DustError &why)
 {
     return DustError::invalidParams(
@@ -35,7 +33,7 @@ void DustReplica::Private::take(const DustReplicaInput::Joined &joined)
         pausedUntil.reset();
         pauseError = {};
     }
-    if (hasDiverged || joined.storeSeq < seq)
+    if (hasDiverged || joined.storeSeq < qMax(seq, promised))
         return diverge(joined.storeSeq);
     if (!mayWrite && !outbox.isEmpty()) {
         pauseError = missingScope();
@@ -67,6 +65,14 @@ void DustReplica::Private::take(const DustReplicaInput::JoinRefused &refused)
     setError(refused.error);
 }
 
+// What the server has acknowledged, it must know of at the next join. Answers over HTTP that come when it
+// has been joined already may be of later operations.
+void DustReplica::Private::notePromises()
+{
+    if (!accepted.empty())
+        promised = qMax(promised, accepted.rbegin()->first);
+}
+
 void DustReplica::Private::take(const DustReplicaInput::Down &down)
 {
     if (down.why.reason() == u"channel_crashed"_s) {
@@ -93,7 +99,7 @@ void DustReplica::Private::diverge(quint64 serverSeq)
             DustError::Conflict,
             u"The server was at operation %1 of this store when %2 had been seen here: it has lost some, or it is another one. Resynchronize to take over what it has."_s
                     .arg(serverSeq)
-                    .arg(seq),
+                    .arg(qMax(seq, promised)),
             { { u"reason"_s, u"server_went_back"_s } }));
     out->reports.append(error);
 }
@@ -118,6 +124,7 @@ void DustReplica::Private::take(const DustReplicaInput::Resync &)
             leaveUnanswered(entry);
         outbox.forgetSend(entry);
         entry.acceptedSeq = 0;
+        entry.verdict.reset();
         touch(entry);
     });
     requests.clear();
@@ -125,6 +132,7 @@ void DustReplica::Private::take(const DustReplicaInput::Resync &)
     fetch = 0;
     seq = 0;
     known = 0;
+    promised = 0;
     cache->setSeq(0);
     replaceRows({}, 0);
     out->rejoins = true;
@@ -152,10 +160,27 @@ void DustReplica::Private::hear(const DustEvent &event)
     early.emplace(event.storeSeq, event);
     if (early.size() > std::size_t(settings.earlyEvents))
         early.erase(std::prev(early.end())); // it comes again with the next join
-    qsizetype index = 0;
-    DustOutboxEntry *own = outbox.findWire(event.clientOpId, &index);
+    quint64 lastSeq = 0;
+    DustOutboxEntry *own = ownOf(event, &lastSeq);
     if (own && !own->isTransient)
-        accept(*own, event.storeSeq + quint64(own->wire.size() - 1 - index));
+        accept(*own, lastSeq);
+}
+
+// The entry that it is an event of, and the seq of the last of that entry's events. An id alone proves
+// nothing: an application may have given it twice.
+DustOutboxEntry *DustReplica::Private::ownOf(const DustEvent &event, quint64 *lastSeq)
+{
+    if (event.clientOpId.isEmpty())
+        return nullptr;
+    qsizetype index = 0;
+    DustOutboxEntry *entry = outbox.findWire(event.clientOpId, &index);
+    if (!entry)
+        return nullptr;
+    const DustOperation &sent = entry->onWire().at(index);
+    if (sent.kind() != event.op || sent.path() != event.path)
+        return nullptr;
+    *lastSeq = event.storeSeq + quint64(entry->onWire().size() - 1 - index);
+    return entry;
 }
 
 void DustReplica::Private::takeEarly()
@@ -186,14 +211,13 @@ void DustReplica::Private::apply(const DustEvent &event)
     seq = event.storeSeq;
     cache->setSeq(seq);
 
-    qsizetype index = 0;
-    DustOutboxEntry *own = event.clientOpId.isEmpty() ? nullptr
-                                                      : outbox.findWire(event.clientOpId, &index);
+    quint64 lastSeq = 0;
+    DustOutboxEntry *own = ownOf(event, &lastSeq);
     commit.event.own = own || (!event.deviceId.isEmpty() && event.deviceId == settings.deviceId);
     if (own && own->isTransient)
         own = nullptr; // its reply says more
     if (own)
-        accept(*own, seq + quint64(own->wire.size() - 1 - index));
+        accept(*own, lastSeq);
     follow(commit, own);
     out->commits.append(std::move(commit));
     retireAccepted();
@@ -209,8 +233,8 @@ void DustReplica::Private::take(const DustReplicaInput::CatchUpComplete &complet
     nextStatus = now.monotonic + settings.statusInterval;
     if (seq < complete.throughSeq)
         mustRejoin = true; // it will not come any more
-    else if (error.kind() != DustError::Storage)
-        setError({});
+    else
+        setError(cache->isInMemory() ? cacheError : DustError());
 }
 
 void DustReplica::Private::take(const DustReplicaInput::Status &status)
@@ -234,6 +258,7 @@ void DustReplica::Private::take(const DustReplicaInput::StatusFailed &)
 {
     statusPending = false;
     nextStatus = now.monotonic + qMin(settings.statusInterval, settings.settle);
+    statusNotBefore = nextStatus;
 }
 
 void DustReplica::Private::askStatus()

@@ -21,6 +21,9 @@ public:
         qsizetype size = 0;
     };
 
+    // So many times it is tried before it counts as an answer.
+    static constexpr int CrashesForVerdict = 3;
+
     // ---- dustreplica.cpp
     void restore(DustReplicaCache::Content content);
     void begin(DustReplicaOutput *output, const DustNow &time);
@@ -55,6 +58,7 @@ public:
     // Nothing is answered any more on the link there was.
     void closeLink();
     void pause(const DustError &refusal);
+    void pauseBatches(const DustError &why);
 
     // ---- dustreplicaanswers.cpp
     void take(const DustReplicaInput::Accepted &accepted);
@@ -84,6 +88,8 @@ public:
     void hear(const DustEvent &event);
     void apply(const DustEvent &event);
     void takeEarly();
+    DustOutboxEntry *ownOf(const DustEvent &event, quint64 *lastSeq);
+    void notePromises();
     void diverge(quint64 serverSeq);
     void keepSession();
     void watchGap();
@@ -118,9 +124,11 @@ public:
     // ---- dustreplicaview.cpp
     static DustCommit unconfirmed(const DustOutboxEntry &entry);
     void show(const DustOutboxEntry &entry, const QList<DustLeafChange> &changes);
-    void showAgain(const DustOutboxEntry &entry); // one that is another now
+    // What was merged into an entry, which nothing later overlaps.
+    void showMerged(const DustOutboxEntry &entry, const DustOperation &operation);
     void takeBack(DustOutboxEntry &entry, DustCommit cause); // removes it; the others stay
     void follow(const DustCommit &commit, const DustOutboxEntry *own); // the base has changed
+    bool isAsForeseen(const DustCommit &commit, const DustOutboxEntry &own) const;
     void followForeseen(const DustCommit &commit, const DustOutboxEntry &own, bool isLast);
     void tellDifference(const DustOverlay::Lifted &before, const DustCommit &cause);
     DustResult<QList<DustLeafChange>> lay(const DustOutboxEntry &entry);
@@ -133,6 +141,7 @@ public:
 
     State state = Offline;
     DustError error;
+    DustError cacheError; // why it went on in memory
     bool mayWrite = true;
     QStringList scopes;
     QList<DustRejection> rejections;
@@ -141,6 +150,7 @@ public:
     bool hasDiverged = false; // until Resync
     quint64 seq = 0; // of the confirmed rows
     quint64 known = 0; // the largest that the server has spoken of since the join
+    quint64 promised = 0; // the largest that it had acknowledged when the last link ended
     std::map<quint64, DustEvent> early; // events that wait for those before them
 
     qint64 lastProgress = 0; // a frame of the catch-up
@@ -155,6 +165,7 @@ public:
     qint64 statusAskedAt = 0;
     quint64 statusAskedSeq = 0; // what was confirmed then
     qint64 nextStatus = 0;
+    qint64 statusNotBefore = 0; // where the last one failed
     // What a status said that was asked for after writes had settled: whatever was sent before
     // settledAt and is not at or below settledSeq never arrived.
     std::optional<quint64> settledSeq;
@@ -163,7 +174,9 @@ public:
     std::set<quint64> unanswered; // numbers of entries that are Unanswered
     std::set<std::pair<quint64, quint64>> accepted; // acceptedSeq and number of those that are
     QHash<quint64, QList<Drained>> drained; // send → entries that went as one batch
-    QHash<quint64, int> crashes; // by entry: how often the channel crashed while it was under way
+    // By entry: how often the channel crashed while it was under way, or it was refused in words that say
+    // nothing of it.
+    QHash<quint64, int> crashes;
     quint64 lastSend = 0;
     QSet<quint64> open; // sends without an answer, on the channel there is
     QSet<quint64> requests; // the same, over HTTP
@@ -171,6 +184,7 @@ public:
     DustError pauseError;
     bool drains = false; // a rate limit has piled up writes
     bool drainsNot = false; // the server takes no batches
+    std::optional<qint64> batchesPausedUntil; // HTTP does not work, although the channel does
 
     quint64 fenceToken = 0; // of this session, or of the last one
     bool fenceHeld = false;
@@ -189,6 +203,7 @@ public:
     QList<DustPath> fetchPaths; // empty: everything
     quint64 lastFetch = 0;
     bool mismatch = false; // of the row count, or of who knows what
+    int fruitless = 0; // readings of everything in a row that were overtaken by writes
     DustReplicaInput::Status lastCount; // the last that was compared
     qint64 uncountable = 0; // the difference that reading everything has not put right
     bool keptDoubts = false; // that the cache has of its rows

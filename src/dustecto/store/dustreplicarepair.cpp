@@ -8,6 +8,7 @@
 
 namespace {
 
+constexpr int MostDoublings = 4;
 constexpr std::size_t MostPaths = 5'000; // beyond, everything is read again
 
 } // namespace
@@ -81,7 +82,11 @@ void DustReplica::Private::take(const DustReplicaInput::FetchFailed &failed)
     if (failed.fetch != fetch)
         return;
     fetch = 0;
-    repairNotBefore = now.monotonic + settings.settle;
+    // Everything is hard to read where somebody writes all the time, and costs many requests.
+    const qint64 own = fetchPaths.isEmpty()
+            ? settings.repairInterval << qMin(fruitless++, MostDoublings)
+            : settings.settle;
+    repairNotBefore = now.monotonic + qMax(own, qint64(failed.error.retryAfter()) * 1000);
 }
 
 void DustReplica::Private::take(const DustReplicaInput::Fetched &fetched)
@@ -94,6 +99,7 @@ void DustReplica::Private::take(const DustReplicaInput::Fetched &fetched)
         // Of another moment than the rows: the next status tells whether it is still needed.
         if (fetched.atSeq != seq || state != Live)
             return;
+        fruitless = 0;
         // A count that it does not put right is none to go by.
         mismatch = false;
         repairs.clear();

@@ -11,6 +11,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype BatchOperations = 1000;
+constexpr qsizetype BatchSize =
+        1'000'000; // of values, roughly: servers take 8 MB, and some text grows
 constexpr qint64 UntoldPause = 60'000; // where nobody said how long
 
 } // namespace
@@ -27,18 +29,24 @@ void DustReplica::Private::send()
         pauseError = {};
         out->stateChanged = true;
     }
+    if (batchesPausedUntil && now.monotonic >= *batchesPausedUntil)
+        batchesPausedUntil.reset();
     if (!maySend() || outbox.ready().empty())
         return;
-    if (drains && !drainsNot && requests.isEmpty())
+    // The ids of such a batch are known to this session only, unless the cache keeps them.
+    const bool mayBatch = drains && !drainsNot && !batchesPausedUntil && !cache->isInMemory();
+    if (mayBatch && requests.isEmpty())
         sendDrained();
-    const bool waitsForBatch = drains && !drainsNot && !requests.isEmpty();
+    const bool waitsForBatch = mayBatch && !requests.isEmpty();
     // A write that may have crashed the channel goes alone, so that it is known for certain.
     const qsizetype most = crashes.isEmpty() ? settings.window : 1;
     const std::set<quint64> &ready = outbox.ready();
     for (auto next = ready.begin(); next != ready.end() && open.size() < most;) {
         const quint64 number = *next;
         DustOutboxEntry &entry = *outbox.find(number);
-        if (!waitsForBatch || !mayDrain(entry)) // else it goes with the next one
+        const bool waits = entry.isBatch ? batchesPausedUntil.has_value()
+                                         : waitsForBatch && mayDrain(entry);
+        if (!waits)
             sendOne(entry);
         next = ready.upper_bound(number);
     }
@@ -99,6 +107,7 @@ void DustReplica::Private::sendDrained()
     QList<quint64> numbers;
     QList<DustOperation> all;
     QList<QList<DustOperation>> wires;
+    qsizetype rest = BatchSize;
     const QString id = settings.makeId();
     for (const quint64 number : outbox.ready()) {
         const DustOutboxEntry &entry = *outbox.find(number);
@@ -114,10 +123,13 @@ void DustReplica::Private::sendDrained()
         } else {
             wire = { operation };
         }
-        if (wire.isEmpty() || all.size() + wire.size() > BatchOperations)
+        qsizetype restWithIt = rest - qsizetype(operation.path().rendered().size()) * wire.size();
+        if (wire.isEmpty() || all.size() + wire.size() > BatchOperations
+            || !DustOutboxEntry::fits(operation.value(), &restWithIt))
             continue;
+        rest = restWithIt;
         for (DustOperation &one : wire) {
-            one.setClientOpId(u"%1:%2"_s.arg(id).arg(all.size()));
+            one.setClientOpId(id + u':' + QString::number(all.size()));
             all.append(one);
         }
         numbers.append(number);
@@ -147,11 +159,20 @@ void DustReplica::Private::pause(const DustError &refusal)
     pausedUntil = qMax(pausedUntil.value_or(until), until);
     if (refusal.kind() == DustError::RateLimited)
         drains = true;
-    if (pauseError != refusal) {
+    // Of many writes that are refused at once, each is named by another path.
+    if (pauseError.kind() != refusal.kind() || pauseError.reason() != refusal.reason()) {
         pauseError = refusal;
         out->reports.append(refusal);
         out->stateChanged = true;
     }
+}
+
+// The channel goes on without them.
+void DustReplica::Private::pauseBatches(const DustError &why)
+{
+    if (!batchesPausedUntil)
+        out->reports.append(why);
+    batchesPausedUntil = now.monotonic + UntoldPause;
 }
 
 void DustReplica::Private::closeLink()
@@ -173,6 +194,7 @@ void DustReplica::Private::closeLink()
                          { { u"reason"_s, u"offline"_s },
                            { u"path"_s, entry.operation().path().toString() } }));
     }
+    notePromises();
     endCatchUp();
     loseFence();
     open.clear();

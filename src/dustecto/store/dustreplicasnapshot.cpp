@@ -4,6 +4,7 @@
 // DustReplica: a snapshot takes the place of everything that was confirmed, and of the events that
 // would have said what became of own writes.
 
+#include "dusteffects_p.h"
 #include "dustreplicafate_p.h"
 #include "dustreplicaprivate_p.h"
 #include "dusttext_p.h"
@@ -67,6 +68,16 @@ void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
                 { { u"reason"_s, u"stale_snapshot"_s } }));
         return;
     }
+    // What the server has acknowledged and the snapshot has, counts as there.
+    DustOverlay before(&cache->rows());
+    outbox.forEach([&](const DustOutboxEntry &entry) {
+        if (entry.state != DustOutboxEntry::Accepted || entry.acceptedSeq > snapshot.seq)
+            return;
+        for (const DustOperation &operation : entry.operations) {
+            if (const auto effect = DustEffects::of(before, operation, {}))
+                before.lay(effect->changes, entry.number);
+        }
+    });
     std::vector<Judged> judged;
     QHash<QByteArray, QList<quint64>> counters;
     outbox.forEach([&](const DustOutboxEntry &entry) {
@@ -79,13 +90,13 @@ void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
         if (entry.operation().kind() == DustOperation::Increment)
             counters[entry.operation().path().rendered()].append(entry.number);
         else
-            judged.push_back({ { entry.number }, DustReplicaFate({ &entry }, cache->rows()) });
+            judged.push_back({ { entry.number }, DustReplicaFate({ &entry }, before) });
     });
     for (const QList<quint64> &numbers : std::as_const(counters)) {
         QList<const DustOutboxEntry *> entries;
         for (const quint64 number : numbers)
             entries.append(outbox.find(number));
-        judged.push_back({ numbers, DustReplicaFate(entries, cache->rows()) });
+        judged.push_back({ numbers, DustReplicaFate(entries, before) });
     }
 
     fetch = 0; // what it reads may be older

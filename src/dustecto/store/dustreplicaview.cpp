@@ -71,11 +71,13 @@ void DustReplica::Private::show(const DustOutboxEntry &entry, const QList<DustLe
     out->viewChanges.append(std::move(commit));
 }
 
-void DustReplica::Private::showAgain(const DustOutboxEntry &entry)
+void DustReplica::Private::showMerged(const DustOutboxEntry &entry, const DustOperation &operation)
 {
-    DustPath root;
-    const QList<quint64> numbers = outbox.region(entry.operation().path(), &root);
-    replay(root, numbers, unconfirmed(entry));
+    const auto effect = DustEffects::of(*overlay, operation, { 0, now.unix });
+    if (!effect)
+        return; // the entry has no effect either
+    overlay->lay(effect->changes, entry.number);
+    show(entry, effect->changes);
 }
 
 void DustReplica::Private::takeBack(DustOutboxEntry &entry, DustCommit cause)
@@ -98,7 +100,8 @@ void DustReplica::Private::follow(const DustCommit &commit, const DustOutboxEntr
         return;
     }
     const bool isLast = own && commit.event.storeSeq >= own->acceptedSeq;
-    if (own && isForeseeable(commit.event.op) && outbox.firstTouching(path) == own->number)
+    if (own && outbox.firstTouching(path) == own->number
+        && (isForeseeable(commit.event.op) || isAsForeseen(commit, *own)))
         return followForeseen(commit, *own, isLast);
     DustPath root;
     QList<quint64> numbers = outbox.region(path, &root);
@@ -107,6 +110,21 @@ void DustReplica::Private::follow(const DustCommit &commit, const DustOutboxEntr
         forget(*outbox.find(own->number));
     }
     replay(root, numbers, commit);
+}
+
+// Whether what the entry does to the leaf that was there is what became of it: a total, or all members.
+bool DustReplica::Private::isAsForeseen(const DustCommit &commit, const DustOutboxEntry &own) const
+{
+    if (commit.changes.size() != 1 || own.operations.size() != 1)
+        return false;
+    const DustLeafChange &change = commit.changes.constFirst();
+    DustOverlay before(&cache->rows());
+    before.lay({ { change.path, change.after, change.before } }, 0);
+    const auto effect = DustEffects::of(before, own.operation(), {});
+    return effect && effect->changes.size() == 1 && change.after
+            && effect->changes.constFirst().path == change.path
+            && effect->changes.constFirst().after
+            && effect->changes.constFirst().after->packed == change.after->packed;
 }
 
 // The rows are now just what the entry made of them in the view: it gives way to them.

@@ -84,6 +84,13 @@ DustResult<void> DustReplica::Private::check(const DustOperation &operation) con
         return valid.error();
     if (!mayWrite)
         return missingScope();
+    if (operation.kind() == DustOperation::PutFile && !scopes.isEmpty()
+        && !scopes.contains(u"files:write"_s))
+        return DustError(
+                DustError::MissingScope,
+                named(operation)
+                        + u" needs a token with the scope files:write, which the one of this store lacks."_s,
+                { { u"reason"_s, u"missing_scope"_s }, { u"scope"_s, u"files:write"_s } });
     if (holdsTypedValue(operation.value()))
         return DustError::invalidParams(
                 u"typed_value"_s,
@@ -133,7 +140,7 @@ void DustReplica::Private::take(const DustReplicaInput::Write &write)
     DustOutboxEntry *merged = mayMerge ? outbox.mergeIn(operation, waiting) : nullptr;
     if (merged) {
         touch(*merged);
-        showAgain(*merged);
+        showMerged(*merged, operation);
         out->stateChanged = true;
         return;
     }
@@ -186,7 +193,7 @@ void DustReplica::Private::take(const DustReplicaInput::WriteBatch &batch)
         if (!checked)
             return refuseIt(at(checked.error(), operation).with(u"op_index"_s, int(i)));
         entry.operations.append(
-                DustOperation(operation).setClientOpId(u"%1:%2"_s.arg(batch.opId).arg(i)));
+                DustOperation(operation).setClientOpId(batch.opId + u':' + QString::number(i)));
     }
     entry.callers = { caller(batch.call, batch.opId, batch.timeout) };
     DustOutboxEntry &appended = outbox.append(std::move(entry));

@@ -62,6 +62,8 @@ constexpr auto Answers = std::to_array<Answer>({
           u"limit." },
         { u"row_too_large", DustError::LimitExceeded,
           u"is larger than the server can keep: write less at once." },
+        { u"value_too_large", DustError::LimitExceeded,
+          u"is larger than the server can keep: write less at once." },
         { u"capver_mismatch", DustError::NotSupported,
           u"was refused: the server wants another version of the protocol. Update this program, or "
           u"the server." },
@@ -200,12 +202,20 @@ bool neverLeft(const DustError &error)
                          u"unreachable", u"handshake_refused" });
 }
 
+// What stands between, or lost its place in what it read, refused a request and not the write in it: a
+// Dust server that means the write says why.
+bool isOfTheWay(const DustError &error)
+{
+    return error.httpStatus() == 408
+            || (error.httpStatus() == 400 && isOneOf(error.reason(), { u"", u"bad_request" }));
+}
+
 // Limits that time does not lift: those of one request or one row.
 bool isTooLarge(const DustError &error)
 {
     return isOneOf(error.reason(),
                    { u"too_many_operations", u"url_too_long", u"body_too_large",
-                     u"message_too_large", u"row_too_large" });
+                     u"message_too_large", u"row_too_large", u"value_too_large" });
 }
 
 } // namespace
@@ -245,8 +255,10 @@ DustWriteAnswers::Meaning DustWriteAnswers::meaningOf(const DustError &error)
     case DustError::NothingToWrite:
         return Rejected;
     case DustError::InvalidParams:
-        // A proxy that tired of waiting for the request; every other such answer is a verdict.
-        return error.httpStatus() == 408 ? Unknown : Rejected;
+        // The token was spoilt here: the write can wait for a better one.
+        if (isOneOf(error.reason(), { u"invalid_token", u"insecure_url" }))
+            return Paused;
+        return isOfTheWay(error) ? Unknown : Rejected;
     case DustError::NotSupported:
         // Of the connection, not of the write.
         return error.reason() == u"capver_mismatch"_s ? Paused : Rejected;

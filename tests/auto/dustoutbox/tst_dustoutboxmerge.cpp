@@ -164,10 +164,10 @@ void tst_DustOutboxMerge::keepsMergesSmall()
         outbox.append(entryOf(operation(DustOperation::Merge, earlier)));
         return outbox.mergeIn(operation(DustOperation::Merge, later), {}) != nullptr;
     };
-    QVERIFY(mergesIn(childrenNamed(u"x"_s, 500), childrenNamed(u"y"_s, 500)));
-    QVERIFY(!mergesIn(childrenNamed(u"x"_s, 500), childrenNamed(u"y"_s, 501)));
-    QVERIFY(mergesIn(childrenNamed(u"x"_s, 1000), childrenNamed(u"x"_s, 1000)));
-    const DustObject large = { { u"x"_s, QString(60'000, u'x') } };
+    QVERIFY(mergesIn(childrenNamed(u"x"_s, 125), childrenNamed(u"y"_s, 125)));
+    QVERIFY(!mergesIn(childrenNamed(u"x"_s, 125), childrenNamed(u"y"_s, 126)));
+    QVERIFY(mergesIn(childrenNamed(u"x"_s, 250), childrenNamed(u"x"_s, 250)));
+    const DustObject large = { { u"x"_s, QString(9'000, u'x') } };
     QVERIFY(mergesIn(large, childrenNamed(u"y"_s, 1)));
     QVERIFY(!mergesIn(large, large));
     const DustObject nested = { { u"x"_s, DustArray{ DustObject(large) } } };

@@ -89,13 +89,17 @@ public:
     void goLive(std::optional<quint64> seq = {})
     {
         const quint64 there = seq.value_or(replica->seq());
-        feed(DustReplicaInput::Joined{ there, true, true, { QStringLiteral("entries:write") } });
+        feed(DustReplicaInput::Joined{ there, true, true, Scopes() });
         feed(DustReplicaInput::CatchUpComplete{ there });
+    }
+    static QStringList Scopes()
+    {
+        return { QStringLiteral("entries:write"), QStringLiteral("files:write") };
     }
     // The first time: everything that was there before comes as one snapshot.
     void goLiveWith(quint64 seq, const QList<DustEntry> &entries)
     {
-        feed(DustReplicaInput::Joined{ seq, true, true, { QStringLiteral("entries:write") } });
+        feed(DustReplicaInput::Joined{ seq, true, true, Scopes() });
         feed(DustReplicaInput::Snapshot{ seq, entries });
         feed(DustReplicaInput::CatchUpComplete{ seq });
     }

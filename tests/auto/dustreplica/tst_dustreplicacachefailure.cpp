@@ -22,6 +22,9 @@ private Q_SLOTS:
     void rebuildsWhenThereIsRoom();
     void belongsToOneAccount();
     void isOneTransactionPerInput();
+    void knowsItsWritesThatTheDiskForgot();
+    void sendsNoBatchesThatItCouldNotRemember();
+    void keepsItsErrorOverARefusedJoin();
 
 private:
     std::shared_ptr<FragileStorage> m_disk;
@@ -165,6 +168,57 @@ void tst_DustReplicaCacheFailure::isOneTransactionPerInput()
     before = m_disk->transactions;
     bench.feed(DustReplicaInput::Tick()); // nothing to keep
     QCOMPARE(m_disk->transactions, before);
+}
+
+void tst_DustReplicaCacheFailure::knowsItsWritesThatTheDiskForgot()
+{
+    ReplicaBench bench(m_disk);
+    bench.write(DustOperation::increment(at(u"n"_s), 2));
+    m_disk->isFull = true;
+    bench.goLive(); // in memory: that it was sent is kept nowhere
+    QCOMPARE(bench.sends.size(), 1);
+    bench.accept(bench.sent(0), 1);
+    m_disk->isFull = false;
+    bench.restart();
+    QCOMPARE(bench.replica->pendingCount(), 1);
+    bench.set(u"n"_s, 7); // goes into nothing that may be there already
+    QCOMPARE(bench.replica->pendingCount(), 2);
+    bench.feed(DustReplicaInput::Joined{ 1, true, true, bench.Scopes() });
+    bench.tell({ bench.echo(bench.sent(0), 1, 2) });
+    bench.feed(DustReplicaInput::CatchUpComplete{ 1 });
+    QCOMPARE(bench.confirmed(u"n"_s), DustValue(2));
+    QCOMPARE(bench.replica->pendingCount(), 1);
+    QCOMPARE(bench.sends.size(), 2);
+    QCOMPARE(bench.sentPaths(), QStringList{ u"n"_s });
+    QCOMPARE(bench.sent(1).operations.constFirst().value(), DustValue(7));
+}
+
+void tst_DustReplicaCacheFailure::sendsNoBatchesThatItCouldNotRemember()
+{
+    ReplicaBench bench(m_disk);
+    bench.goLive();
+    bench.set(u"first"_s, 0);
+    m_disk->isFull = true;
+    bench.refuse(bench.sent(0), errorOf(DustError::RateLimited, u"rate_limited"_s));
+    bench.set(u"a"_s, 1);
+    bench.set(u"b"_s, 2);
+    bench.sends.clear();
+    bench.pass(60'000);
+    QCOMPARE(bench.sends.size(), 3);
+    for (const ReplicaBench::Send &send : std::as_const(bench.sends))
+        QVERIFY(!send.isBatch);
+}
+
+void tst_DustReplicaCacheFailure::keepsItsErrorOverARefusedJoin()
+{
+    ReplicaBench bench(m_disk);
+    m_disk->isFull = true;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    bench.goDown();
+    bench.feed(DustReplicaInput::JoinRefused{ errorOf(DustError::Unauthorized, u"expired"_s) });
+    QCOMPARE(bench.replica->error().kind(), DustError::Unauthorized);
+    bench.goLive();
+    QCOMPARE(bench.replica->error().kind(), DustError::Storage);
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaCacheFailure)

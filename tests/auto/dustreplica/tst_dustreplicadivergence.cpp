@@ -20,6 +20,10 @@ private Q_SLOTS:
     void resynchronizesOnlyWhereItDiverged();
     void keepsOwnWritesOverAResync();
     void takesNoBatchIntoRowsThatDiverged();
+    void missesWhatWasAcknowledged_data();
+    void missesWhatWasAcknowledged();
+    void forgetsVerdictsOfAnotherHistory();
+    void keepsItsErrorOverARebuild();
 };
 
 void tst_DustReplicaDivergence::tellsARefusedJoin()
@@ -153,6 +157,67 @@ void tst_DustReplicaDivergence::takesNoBatchIntoRowsThatDiverged()
     QVERIFY(bench.out.commits.isEmpty());
     bench.feed(DustReplicaInput::Resync());
     QCOMPARE(bench.replica->pendingCount(), 0);
+}
+
+void tst_DustReplicaDivergence::missesWhatWasAcknowledged_data()
+{
+    QTest::addColumn<bool>("restarts");
+    QTest::newRow("at once") << false;
+    QTest::newRow("after a restart") << true;
+}
+
+void tst_DustReplicaDivergence::missesWhatWasAcknowledged()
+{
+    QFETCH(bool, restarts);
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    bench.set(u"a"_s, 2);
+    bench.accept(bench.sent(0), 12); // of 11 nothing was heard
+    bench.goDown();
+    if (restarts)
+        bench.restart();
+    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    QCOMPARE(bench.replica->state(), DustReplica::Diverged);
+    QVERIFY(bench.replica->error().message().contains(u"12"));
+    bench.feed(DustReplicaInput::Resync());
+    bench.goLiveWith(11, { leaf(u"a"_s, 1) });
+    QCOMPARE(bench.replica->state(), DustReplica::Live);
+}
+
+void tst_DustReplicaDivergence::forgetsVerdictsOfAnotherHistory()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1, 3) });
+    const quint64 call = bench.write(DustOperation::set(at(u"a"_s), 2).setIfMatch(3));
+    bench.goDown();
+    bench.goLive();
+    bench.pass(bench.settings.settle);
+    bench.feed(DustReplicaInput::Status{ 10, -1 }); // it is sent again
+    QCOMPARE(bench.sends.size(), 2);
+    bench.pass(10);
+    bench.refuse(bench.sent(1), errorOf(DustError::Conflict, u"conflict"_s));
+    QCOMPARE(bench.end(call), QString()); // the first may be why
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    bench.feed(DustReplicaInput::Resync());
+    bench.feed(DustReplicaInput::Joined{ 8, true, true, bench.Scopes() });
+    for (quint64 seq = 1; seq <= 8; ++seq)
+        bench.tell({ setEvent(u"b"_s, 1, seq) });
+    bench.feed(DustReplicaInput::CatchUpComplete{ 8 });
+    bench.pass(bench.settings.settle);
+    bench.feed(DustReplicaInput::Status{ 8, -1 });
+    QCOMPARE(bench.end(call), QString());
+    QCOMPARE(bench.sends.size(), 3);
+}
+
+void tst_DustReplicaDivergence::keepsItsErrorOverARebuild()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    bench.feed(DustReplicaInput::Rebuild());
+    QCOMPARE(bench.replica->error().reason(), u"server_went_back"_s);
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaDivergence)

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void mergesNothingElse();
     void keepsAnIdThatWasChosen();
     void mergesIntoNothingThatWasSent();
+    void mergesOnlySoMany();
+    void tellsWhatWasMerged();
 };
 
 void tst_DustReplicaMerging::merges_data()
@@ -110,6 +112,28 @@ void tst_DustReplicaMerging::mergesIntoNothingThatWasSent()
     QCOMPARE(bench.end(first), u"1"_s);
     QCOMPARE(bench.end(second), u"2"_s);
     QCOMPARE(bench.end(third), u"2"_s);
+}
+
+void tst_DustReplicaMerging::mergesOnlySoMany()
+{
+    ReplicaBench bench;
+    for (int i = 0; i < 200; ++i)
+        bench.set(u"a"_s, i);
+    QCOMPARE(bench.replica->pendingCount(), 4);
+    QCOMPARE(bench.value(u"a"_s), DustValue(199));
+}
+
+void tst_DustReplicaMerging::tellsWhatWasMerged()
+{
+    ReplicaBench bench;
+    bench.write(DustOperation::remove(at(u"links"_s)));
+    for (int i = 0; i < 3; ++i)
+        bench.set(u"links/%1"_s.arg(i), i);
+    bench.set(u"links/1"_s, 5);
+    QCOMPARE(bench.replica->pendingCount(), 4);
+    QCOMPARE(bench.out.viewChanges.size(), 1);
+    QCOMPARE(bench.out.viewChanges.constFirst().changes.size(), 1);
+    QCOMPARE(bench.value(u"links/1"_s), DustValue(5));
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaMerging)

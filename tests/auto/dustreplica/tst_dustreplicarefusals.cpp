@@ -23,6 +23,8 @@ private Q_SLOTS:
     void refusesAFileThatIsTooLarge();
     void keepsTheContentOfAFileThatIsUnderWay();
     void saysThatWritesWaitForAnotherToken();
+    void refusesAFileWithoutItsScope();
+    void reportsAPauseOnce();
 };
 
 namespace {
@@ -256,6 +258,36 @@ void tst_DustReplicaRefusals::saysThatWritesWaitForAnotherToken()
     bench.goLive();
     QCOMPARE(bench.replica->error().kind(), DustError::NoError);
     QCOMPARE(bench.sends.size(), 1);
+}
+
+void tst_DustReplicaRefusals::refusesAFileWithoutItsScope()
+{
+    ReplicaBench bench;
+    bench.feed(DustReplicaInput::Joined{ 0, true, true, { u"entries:write"_s } });
+    bench.feed(DustReplicaInput::CatchUpComplete{ 0 });
+    DustReplicaInput::Write write;
+    write.call = 1;
+    write.operation = DustOperation::putFile(
+            at(u"f"_s), DustObject{ { u"_type"_s, u"file"_s }, { u"hash"_s, u"sha256:0"_s } });
+    write.content = "x";
+    bench.feed(write);
+    QCOMPARE(bench.end(1), u"MissingScope"_s);
+    QCOMPARE(bench.errorOfCall(1).detail().value(u"scope"_s), QVariant(u"files:write"_s));
+    bench.lastCall = 1;
+    bench.set(u"a"_s, 1);
+    QCOMPARE(bench.sentPaths(), QStringList{ u"a"_s });
+}
+
+void tst_DustReplicaRefusals::reportsAPauseOnce()
+{
+    ReplicaBench bench;
+    bench.goLive();
+    bench.set(u"a"_s, 1);
+    bench.set(u"b"_s, 1);
+    bench.refuse(bench.sent(0), rateLimited().with(u"path"_s, u"a"_s));
+    QCOMPARE(bench.out.reports.size(), 1);
+    bench.refuse(bench.sent(1), rateLimited().with(u"path"_s, u"b"_s));
+    QVERIFY(bench.out.reports.isEmpty());
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaRefusals)

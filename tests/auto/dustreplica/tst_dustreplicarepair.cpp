@@ -28,6 +28,8 @@ private Q_SLOTS:
     void readsEverythingWhereThatIsLess();
     void remembersItsDoubts();
     void doesNotReadAgainAndAgainWhereTheCountNeverFits();
+    void readsEverythingLessOftenWhereItIsInVain();
+    void readsAgainWhenTheServerSays();
 
 private:
     static void distrust(ReplicaBench *bench);
@@ -318,6 +320,36 @@ void tst_DustReplicaRepair::doesNotReadAgainAndAgainWhereTheCountNeverFits()
     }
     QVERIFY(rounds > 0);
     QVERIFY2(rounds < 20, qPrintable(QString::number(rounds)));
+}
+
+void tst_DustReplicaRepair::readsEverythingLessOftenWhereItIsInVain()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(1, { leaf(u"a"_s, 1) });
+    bench.pass(bench.settings.statusInterval);
+    bench.feed(DustReplicaInput::Status{ 1, 2 });
+    QCOMPARE(bench.out.fetches.size(), 1);
+    const DustError changed = errorOf(DustError::Network, u"changed_meanwhile"_s);
+    qint64 wait = bench.settings.repairInterval;
+    for (quint64 fetch = 1; fetch <= 3; ++fetch, wait *= 2) {
+        bench.feed(DustReplicaInput::FetchFailed{ fetch, changed });
+        bench.pass(wait - 1);
+        QVERIFY(bench.out.fetches.isEmpty());
+        bench.pass(1);
+        QCOMPARE(bench.out.fetches.size(), 1);
+    }
+}
+
+void tst_DustReplicaRepair::readsAgainWhenTheServerSays()
+{
+    ReplicaBench bench;
+    distrust(&bench);
+    bench.feed(DustReplicaInput::FetchFailed{
+            1, errorOf(DustError::RateLimited, u"rate_limited"_s).with(u"retry_after"_s, 20) });
+    bench.pass(19'999);
+    QVERIFY(bench.out.fetches.isEmpty());
+    bench.pass(1);
+    QCOMPARE(bench.out.fetches.size(), 1);
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaRepair)

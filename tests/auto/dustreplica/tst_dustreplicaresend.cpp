@@ -29,6 +29,8 @@ private Q_SLOTS:
     void takesBackWhatCrashesTheChannel();
     void doesNotSuspectWhatWasAnswered();
     void takesBackAFileThatCrashesTheChannelOnce();
+    void asksForNoStatusWithoutAPause();
+    void takesARefusalInUnknownWordsForOneInTheEnd();
 
 private:
     static void cutAfter(ReplicaBench *bench, const DustOperation &operation);
@@ -340,6 +342,42 @@ void tst_DustReplicaResend::takesBackAFileThatCrashesTheChannelOnce()
     QCOMPARE(bench.sends.size(), 2);
     QCOMPARE(bench.value(u"file"_s), DustValue(1));
     QCOMPARE(bench.end(behind), QString());
+}
+
+void tst_DustReplicaResend::asksForNoStatusWithoutAPause()
+{
+    ReplicaBench bench;
+    bench.goLive();
+    bench.set(u"a"_s, 1);
+    bench.goDown();
+    bench.goLive();
+    bench.pass(bench.settings.settle);
+    QVERIFY(bench.out.asksStatus);
+    bench.feed(DustReplicaInput::StatusFailed());
+    QVERIFY(!bench.out.asksStatus);
+    bench.pass(bench.settings.settle - 1);
+    QVERIFY(!bench.out.asksStatus);
+    bench.pass(1);
+    QVERIFY(bench.out.asksStatus);
+}
+
+void tst_DustReplicaResend::takesARefusalInUnknownWordsForOneInTheEnd()
+{
+    ReplicaBench bench;
+    bench.goLive();
+    const quint64 call = bench.set(u"a"_s, 1);
+    for (int attempt = 1; attempt <= 3; ++attempt) {
+        QCOMPARE(bench.sends.size(), attempt);
+        QCOMPARE(bench.end(call), QString());
+        bench.refuse(bench.sends.constLast(), errorOf(DustError::Http, u"the moon"_s));
+        bench.goDown();
+        bench.goLive();
+        bench.pass(bench.settings.settle);
+        bench.feed(DustReplicaInput::Status{ 0, -1 });
+    }
+    QCOMPARE(bench.end(call), u"Http"_s);
+    QCOMPARE(bench.sends.size(), 3);
+    QVERIFY(!bench.isShown(u"a"_s));
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaResend)

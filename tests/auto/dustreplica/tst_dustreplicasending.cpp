@@ -21,6 +21,10 @@ private Q_SLOTS:
     void drainsNoMoreWhereTheServerTakesNoBatches();
     void waitsForSettleWhereADrainedBatchIsLost();
     void takesTheEventsOfADrainedBatchInAnyOrder();
+    void tellsWritesOfOneIdApart();
+    void leavesTheChannelAloneWhereHttpDoesNotWork_data();
+    void leavesTheChannelAloneWhereHttpDoesNotWork();
+    void drainsNoMoreThanOneBodyTakes();
 
 private:
     static void pileUp(ReplicaBench *bench, int writes);
@@ -250,6 +254,78 @@ void tst_DustReplicaSending::takesTheEventsOfADrainedBatchInAnyOrder()
     QCOMPARE(bench.end(3), u"3"_s);
     QCOMPARE(bench.replica->pendingCount(), 0);
     QCOMPARE(bench.replica->seq(), quint64(3));
+}
+
+void tst_DustReplicaSending::tellsWritesOfOneIdApart()
+{
+    ReplicaBench bench;
+    DustReplicaInput::Write write;
+    write.keepsId = true;
+    for (const QString &path : { u"a"_s, u"b"_s }) {
+        write.call = ++bench.lastCall;
+        write.operation = DustOperation::set(at(path), 1).setClientOpId(u"same"_s);
+        bench.feed(write);
+    }
+    bench.goLive();
+    bench.tell({ bench.echo(bench.sent(0), 1) });
+    QCOMPARE(bench.end(2), QString());
+    bench.accept(bench.sent(0), 1);
+    QCOMPARE(bench.end(1), u"1"_s);
+    QCOMPARE(bench.end(2), QString());
+    QCOMPARE(bench.replica->pendingCount(), 1);
+    bench.tell({ bench.echo(bench.sent(1), 2) });
+    QCOMPARE(bench.end(2), u"2"_s);
+    bench.tell({ setEvent(u"b"_s, 9, 3) });
+    QCOMPARE(bench.value(u"b"_s), DustValue(9));
+    QCOMPARE(bench.replica->pendingCount(), 0);
+}
+
+void tst_DustReplicaSending::leavesTheChannelAloneWhereHttpDoesNotWork_data()
+{
+    QTest::addColumn<DustError>("error");
+    QTest::newRow("no route") << errorOf(DustError::NotImplemented, {});
+    QTest::newRow("no connection")
+            << errorOf(DustError::Network, u"not_sent"_s).withRetryable(true);
+}
+
+void tst_DustReplicaSending::leavesTheChannelAloneWhereHttpDoesNotWork()
+{
+    QFETCH(DustError, error);
+    ReplicaBench bench;
+    pileUp(&bench, 2);
+    bench.pass(60'000);
+    QVERIFY(bench.sent(0).isBatch);
+    bench.refuse(bench.sent(0), error);
+    QCOMPARE(bench.sentPaths(), (QStringList{ u"first"_s, fieldAt(0), fieldAt(1) }));
+    for (const ReplicaBench::Send &send : std::as_const(bench.out.sends))
+        QVERIFY(!send.isBatch);
+    bench.writeBatch({ DustOperation::set(at(u"x"_s), 1) });
+    const qsizetype isAsked = bench.out.sends.size();
+    if (isAsked)
+        bench.refuse(bench.sends.constLast(), error);
+    bench.set(u"y"_s, 1);
+    QCOMPARE(bench.sentPaths(), QStringList{ u"y"_s });
+    bench.sends.clear();
+    bench.pass(60'000);
+    QVERIFY(std::any_of(bench.sends.cbegin(), bench.sends.cend(),
+                        [](const ReplicaBench::Send &send) { return send.isBatch; }));
+}
+
+void tst_DustReplicaSending::drainsNoMoreThanOneBodyTakes()
+{
+    constexpr int Large = 100'000;
+    ReplicaBench bench;
+    bench.checksRows = false;
+    pileUp(&bench, 0);
+    for (int i = 0; i < 30; ++i)
+        bench.set(fieldAt(i), QString(Large, QChar(0x4e2d)));
+    bench.sends.clear();
+    bench.pass(60'000);
+    QVERIFY(bench.sent(0).isBatch);
+    qsizetype bytes = 0;
+    for (const DustOperation &operation : bench.sent(0).operations)
+        bytes += operation.value().toJson().size();
+    QVERIFY(bytes > 2'000'000 && bytes < 7'000'000);
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaSending)

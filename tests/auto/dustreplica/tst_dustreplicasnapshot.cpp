@@ -25,6 +25,7 @@ private Q_SLOTS:
     void holdsUpWhatOverlapsUntilItIsDecided();
     void sendsWhatWasNeverSent();
     void retiresWhatWasAccepted();
+    void judgesByWhatWasAcknowledged();
 
 private:
     static QList<DustEntry> before();
@@ -257,6 +258,24 @@ void tst_DustReplicaSnapshot::retiresWhatWasAccepted()
     QCOMPARE(bench.end(call), u"12"_s);
     QCOMPARE(bench.value(u"a"_s), DustValue(3));
     QCOMPARE(bench.replica->pendingCount(), 0);
+}
+
+void tst_DustReplicaSnapshot::judgesByWhatWasAcknowledged()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"n"_s, 5) });
+    bench.write(DustOperation::increment(at(u"n"_s), 1));
+    bench.write(DustOperation::increment(at(u"n"_s), -1));
+    QCOMPARE(bench.sends.size(), 2);
+    bench.accept(bench.sent(0), 12); // its event is still to come
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 20, true, true, bench.Scopes() });
+    bench.feed(DustReplicaInput::Snapshot{ 20, { leaf(u"n"_s, 5) } }); // both were counted
+    bench.feed(DustReplicaInput::CatchUpComplete{ 20 });
+    bench.pass(bench.settings.settle);
+    bench.feed(DustReplicaInput::Status{ 20, -1 });
+    QCOMPARE(bench.end(2), u"Indeterminate"_s);
+    QCOMPARE(bench.sends.size(), 2);
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaSnapshot)

@@ -250,6 +250,12 @@ void tst_DustWriteAnswers::knowsWhatLocalErrorsMean_data()
         local(DustError::InvalidParams).with(u"http_status"_s, 413), Rejected);
     row("a request that a proxy gave up",
         local(DustError::InvalidParams).with(u"http_status"_s, 408), Unknown);
+    row("a request of which only half was understood",
+        local(DustError::InvalidParams, u"bad_request"_s).with(u"http_status"_s, 400), Unknown);
+    row("a status without a reason", local(DustError::InvalidParams).with(u"http_status"_s, 400),
+        Unknown);
+    row("a server's verdict",
+        local(DustError::InvalidParams, u"invalid_params"_s).with(u"http_status"_s, 400), Rejected);
     row("too many operations", local(DustError::LimitExceeded, u"too_many_operations"_s), Rejected);
     row("a long URL", local(DustError::LimitExceeded, u"url_too_long"_s), Rejected);
     row("a large body", local(DustError::LimitExceeded, u"body_too_large"_s), Rejected);
