@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
     What becomes of the connection of a client with a \c ws or \c wss URL.
 
     \value Disconnected There is none: no store was opened yet, or the URL is another one.
-    \value AwaitingToken The token source has not answered yet, or its token may not travel, and
+    \value AwaitingToken The token source has not answered yet, or the token may not travel, and
     error() says why.
     \value Connecting It is being made.
     \value Probing The server refused it, and is asked whether because of the token.

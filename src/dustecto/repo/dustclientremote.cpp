@@ -35,7 +35,9 @@ using namespace Qt::StringLiterals;
     the way can read it; \c false by default.
 
     Without it, a token goes over \c https, or to this very machine: \c localhost, 127.0.0.0/8 and
-    ::1. Anything else ends with DustError::InvalidParams and the reason \c insecure_url.
+    ::1. Anything else ends with DustError::InvalidParams and the reason \c insecure_url. A realtime
+    connection that is up when this is taken back stays, since its token has travelled, and is not made
+    again.
 */
 
 /*!
@@ -102,8 +104,8 @@ bool DustClient::hasToken() const
     that could not read its records reads them again. It is in no error and in no log, and nothing
     gives it back.
 
-    A realtime connection that is there keeps the token that it was made with, and the next one has
-    this one. Where the server has refused the token, it connects at once.
+    A realtime connection that is up is made anew with it, at once, as it is where the server has refused
+    the token before it. Writes that were sent and not answered are settled as after any lost connection.
 
     Calls end with DustError::InvalidParams and the reason \c invalid_token when it has characters
     that no token has.

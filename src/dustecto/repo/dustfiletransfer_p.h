@@ -44,7 +44,12 @@ public:
 private:
     void finish(const DustResult<DustFile> &result);
     void tell(qint64 done, qint64 total);
-    void pull();
+    enum Piece { More, NothingYet, End, Closed, Failed };
+    void failToRead(const QString &why);
+    void watchSource();
+    void pullLater();
+    void pull(bool isLast);
+    Piece readPiece();
     void takeSource();
     void takeReference(const DustResult<DustEntry> &entry);
     void fetch();
@@ -63,6 +68,8 @@ private:
     DustFileOptions options;
     QPointer<QIODevice> source;
     QByteArray read; // of it
+    bool hasEnded = false; // it says so: what it has is all
+    bool isPulling = false; // in a later turn
     Target target;
     DustBlobs *cache = nullptr;
     qint64 done = 0;

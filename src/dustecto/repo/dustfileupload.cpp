@@ -7,6 +7,7 @@
 #include "dusttext_p.h"
 
 #include <QtCore/QFileInfo>
+#include <QtNetwork/QNetworkReply>
 
 using namespace Qt::StringLiterals;
 
@@ -28,6 +29,28 @@ DustError tooLarge(const DustPath &path, qint64 limit)
                     .arg(DustText::quoted(path.toString()))
                     .arg(limit),
             { { u"reason"_s, u"file_too_large"_s }, { u"path"_s, path.toString() } });
+}
+
+// Reading from a pipe waits for whoever writes, so that nothing read is the end of it.
+bool waits(const QIODevice &device)
+{
+    return device.isSequential() && qobject_cast<const QFileDevice *>(&device);
+}
+
+// An answer that broke off has an end as well.
+bool hasFailed(const QIODevice &device, qint64 length)
+{
+    if (const auto *reply = qobject_cast<const QNetworkReply *>(&device))
+        return reply->isFinished() && reply->error() != QNetworkReply::NoError;
+    return length < 0 && (!device.isSequential() || waits(device));
+}
+
+// Where nothing was read. Not every answer that is complete reads as one.
+bool isEnd(const QIODevice &device, qint64 length)
+{
+    if (const auto *reply = qobject_cast<const QNetworkReply *>(&device))
+        return reply->isFinished();
+    return length < 0 || !device.isSequential() || waits(device);
 }
 
 DustValue referenceTo(const DustFile &file)
@@ -84,51 +107,83 @@ void DustFileTransfer::Private::uploadFrom(QIODevice *device, const DustPath &to
     if (const auto *named = qobject_cast<QFileDevice *>(device);
         named && fileOptions.name().isEmpty())
         options.setName(QFileInfo(named->fileName()).fileName());
-    if (device->isSequential()) {
-        QObject::connect(device, &QIODevice::readyRead, q, [this] { pull(); });
-        QObject::connect(device, &QIODevice::readChannelFinished, q, [this] {
-            pull();
-            takeSource();
-        });
-    }
-    QMetaObject::invokeMethod(
-            q, [this] { pull(); }, Qt::QueuedConnection);
+    watchSource();
+    pullLater();
 }
 
-// A piece in each turn of the event loop.
-void DustFileTransfer::Private::pull()
+void DustFileTransfer::Private::failToRead(const QString &why)
 {
-    constexpr qint64 Piece = 1024 * 1024;
-    if (!call.isOpen() || call.future().isCanceled())
+    fail(unreadable(path, why));
+}
+
+void DustFileTransfer::Private::watchSource()
+{
+    const QIODevice *device = source;
+    QObject::connect(device, &QObject::destroyed, q,
+                     [this] { failToRead(u"the device was destroyed before its end"_s); });
+    QObject::connect(device, &QIODevice::aboutToClose, q, [this] { pull(true); });
+    if (!device->isSequential())
         return;
-    if (!source)
-        return fail(unreadable(path, u"the device was destroyed"_s));
-    QByteArray piece(qsizetype(Piece), Qt::Uninitialized);
+    QObject::connect(device, &QIODevice::readyRead, q, [this] { pullLater(); });
+    QObject::connect(device, &QIODevice::readChannelFinished, q, [this] {
+        hasEnded = true;
+        pullLater();
+    });
+}
+
+// A piece in each turn of the event loop. What a device has that has ended is taken at once: whoever
+// hears of its end deletes it later, and that would come in between.
+void DustFileTransfer::Private::pullLater()
+{
+    if (std::exchange(isPulling, true))
+        return;
+    const auto next = [this] {
+        isPulling = false;
+        pull(hasEnded);
+    };
+    QMetaObject::invokeMethod(q, next, Qt::QueuedConnection);
+}
+
+void DustFileTransfer::Private::pull(bool isLast)
+{
+    Piece piece = More;
+    while (piece == More) {
+        if (!call.isOpen() || call.future().isCanceled() || !source)
+            return;
+        const bool isReadable = source->isReadable() && !(isLast && waits(*source));
+        piece = isReadable ? readPiece() : Closed;
+        if (piece == More && !isLast)
+            return pullLater();
+    }
+    if (piece == End)
+        takeSource();
+    else if (piece == Closed || (piece == NothingYet && isLast))
+        failToRead(u"the device was closed before its end"_s);
+}
+
+// Of a sequential device it is the end only where it says so.
+DustFileTransfer::Private::Piece DustFileTransfer::Private::readPiece()
+{
+    constexpr qint64 Size = 1024 * 1024;
+    QByteArray piece(qsizetype(Size), Qt::Uninitialized);
     const qint64 length = source->read(piece.data(), piece.size());
-    if (length < 0 && !source->isSequential())
-        return fail(unreadable(path, source->errorString()));
     read.append(piece.constData(), qsizetype(qMax(qint64(0), length)));
-    if (read.size() > MaximumBytes)
-        return fail(tooLarge(path, MaximumBytes));
-    if (source->isSequential() && source->bytesAvailable() == 0)
-        return;
-    if (!source->isSequential() && source->atEnd())
-        return takeSource();
-    QMetaObject::invokeMethod(
-            q, [this] { pull(); }, Qt::QueuedConnection);
+    if (hasFailed(*source, length))
+        failToRead(source->errorString());
+    else if (read.size() > MaximumBytes)
+        fail(tooLarge(path, MaximumBytes));
+    else if (length > 0)
+        return !source->isSequential() && source->atEnd() ? End : More;
+    else
+        return hasEnded || isEnd(*source, length) ? End : NothingYet;
+    return Failed;
 }
 
 void DustFileTransfer::Private::takeSource()
 {
-    if (!call.isOpen() || call.future().isCanceled())
-        return;
-    if (source && source->isSequential() && source->bytesAvailable() > 0) {
-        QMetaObject::invokeMethod(
-                q, [this] { takeSource(); }, Qt::QueuedConnection);
-        return;
-    }
     if (source)
         source->disconnect(q);
+    source = nullptr;
     if (transport)
         upload(path, options, std::exchange(read, {}));
 }

@@ -174,7 +174,9 @@ void DustSingleFlight::lookAgain(const std::optional<DustValue> &value)
 void DustSingleFlight::compute()
 {
     const QPointer<DustSingleFlight> alive(this);
-    const DustFuture<DustValue> future = m_compute(m_lease);
+    const DustFlight::Compute work = m_compute; // the flight may go while it is called
+    const std::shared_ptr<DustLease> lease = m_lease;
+    const DustFuture<DustValue> future = work(lease);
     if (alive && !m_hasEnded)
         m_computing.setFuture(future);
 }
@@ -312,7 +314,7 @@ void DustSingleFlight::end()
         endWait();
     m_computing.disconnect(this);
     m_computing.cancel();
-    if (const auto lease = std::exchange(m_lease, {}))
-        lease->release();
     deleteLater();
+    if (const auto lease = std::exchange(m_lease, {}))
+        lease->release(); // whoever is told may destroy the client, and this with it
 }

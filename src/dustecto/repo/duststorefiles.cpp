@@ -66,9 +66,12 @@ DustFileTransfer *DustStore::putFile(const QString &path, const QByteArray &cont
     \overload
 
     Reads the file from \a source, from where it stands to its end, by pieces. It has to be open for
-    reading, and to live until then. Of a sequential device it is the end that it tells of with
-    readChannelFinished(). Ends with DustError::InvalidParams where it is not open, and with
-    DustError::Storage where it fails.
+    reading, and to live until then. Of a sequential device it is the end that it tells of, with
+    readChannelFinished() or by reading -1; one that has ended before is read all the same. Reading from a
+    QFile that is a pipe waits for whoever writes, and blocks the thread.
+
+    Ends with DustError::InvalidParams where it is not open, and with DustError::Storage where it fails, or
+    is closed or destroyed before its end.
 */
 DustFileTransfer *DustStore::putFile(const QString &path, QIODevice *source,
                                      const DustFileOptions &options)

@@ -23,6 +23,13 @@ QString named(const QUrl &url)
                                                 | QUrl::RemoveQuery | QUrl::RemoveFragment));
 }
 
+DustError crash(const QString &topic, const QString &remedy)
+{
+    return failure(DustError::Network, u"channel_crashed"_s,
+                   u"The server's side of %1 crashed. %2It is joined again later."_s.arg(
+                           DustText::quoted(topic), remedy));
+}
+
 } // namespace
 
 DustError DustChannelErrors::invalidUrl(const QUrl &url)
@@ -88,6 +95,14 @@ DustError DustChannelErrors::lost(const QUrl &url, const QString &trouble)
                    u"The connection to %1 broke: %2. It is made again."_s.arg(named(url), trouble));
 }
 
+DustError DustChannelErrors::tokenChanged(const QUrl &url)
+{
+    return failure(
+            DustError::Network, u"token_changed"_s,
+            u"The connection to %1 had another token than the one that was set. It is made again."_s
+                    .arg(named(url)));
+}
+
 DustError DustChannelErrors::malformed(const QUrl &url, const QString &problem)
 {
     return failure(
@@ -99,7 +114,7 @@ DustError DustChannelErrors::malformed(const QUrl &url, const QString &problem)
 DustError DustChannelErrors::tooLarge(const QUrl &url, qint64 maximum)
 {
     return failure(
-            DustError::LimitExceeded, u"message_too_large"_s,
+            DustError::LimitExceeded, u"frame_too_large"_s,
             u"A message between here and %1 is larger than is taken, which here is %2 bytes. The socket is opened again; raise the limit if the store is that large."_s
                     .arg(named(url), QString::number(maximum)));
 }
@@ -125,16 +140,14 @@ DustError DustChannelErrors::joinTimeout(const QString &topic)
                     DustText::quoted(topic)));
 }
 
-DustError DustChannelErrors::crashed(const QString &topic, bool wasJoined,
-                                     DustChannelFrame::Serializer serializer)
+DustError DustChannelErrors::crashed(const QString &topic)
 {
-    const bool isSuspect = !wasJoined && serializer == DustChannelFrame::MessagePack;
-    const QString remedy = isSuspect
-            ? u"It may be what MessagePack cannot carry: use JSON frames. "_s
-            : QString();
-    return failure(DustError::Network, u"channel_crashed"_s,
-                   u"The server's side of %1 crashed. %2It is joined again later."_s.arg(
-                           DustText::quoted(topic), remedy));
+    return crash(topic, {});
+}
+
+DustError DustChannelErrors::crashedOverMessagePack(const QString &topic)
+{
+    return crash(topic, u"It may be what MessagePack cannot carry: use JSON frames. "_s);
 }
 
 DustError DustChannelErrors::channelClosed(const QString &topic)

@@ -4,7 +4,7 @@
 #ifndef DUSTCHANNELERRORS_P_H
 #define DUSTCHANNELERRORS_P_H
 
-#include "dustchannelframe_p.h"
+#include "dusterror.h"
 
 QT_BEGIN_NAMESPACE
 class QUrl;
@@ -24,6 +24,7 @@ DustError handshakeRefused(const QUrl &url, const QString &trouble);
 DustError tokenRefused(const QUrl &url);
 DustError closed(const QUrl &url, int code, const QString &trouble);
 DustError lost(const QUrl &url, const QString &trouble);
+DustError tokenChanged(const QUrl &url);
 DustError malformed(const QUrl &url, const QString &problem);
 DustError tooLarge(const QUrl &url, qint64 maximum);
 DustError heartbeatTimeout(const QUrl &url);
@@ -31,7 +32,8 @@ DustError closedHere();
 
 // Of a channel, and of a push.
 DustError joinTimeout(const QString &topic);
-DustError crashed(const QString &topic, bool wasJoined, DustChannelFrame::Serializer serializer);
+DustError crashed(const QString &topic);
+DustError crashedOverMessagePack(const QString &topic); // before all there was had been told
 DustError channelClosed(const QString &topic);
 DustError channelGone(const QString &topic);
 DustError unreadable(const QString &topic, const QString &fault);

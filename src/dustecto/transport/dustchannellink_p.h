@@ -31,6 +31,7 @@ public:
     // The token is what must not be in any error.
     void open(const QUrl &url, const QString &token);
     void send(const QByteArray &frame);
+    QString withoutToken(QString text) const;
 
     enum Manner { Politely, AtOnce };
     // From here on it is silent. May be called from whatever it emits.
@@ -52,7 +53,6 @@ private:
     void endLater();
     DustChannelEnd end() const;
     DustChannelEnd endOfOpen() const;
-    QString withoutToken(QString text) const;
     template<typename Emit>
     void deliver(const Emit &emitSignal);
 

@@ -31,7 +31,9 @@ DustChannelSettings completed(DustChannelSettings settings)
     at Refused, when the server does not take the token, and no fresh one is to be had. Topics are
     joined whenever there is a link, and again, later, when the server ends them.
 
-    What was pushed is never sent again: each push ends with replyReceived() or pushLost().
+    What was pushed is never sent again: each push ends with replyReceived() or pushLost(). Where its link
+    has ended, pushLost() comes after channelEnded() of its topic, so that nobody takes it for one that a
+    live channel has lost.
 
     error() says why there is no link; there is none while Disconnected or Connected, and always one
     while Probing, Waiting or Refused.
@@ -92,15 +94,17 @@ void DustChannelSocket::close()
 }
 
 /*!
-    Goes on with \a token: at once where one is waited for, else from the next attempt on.
+    Goes on with \a token: at once where one is waited for, and where there is a link, or one is being
+    made, with another one. That one is given up: pushes without a reply are lost, and the topics joined
+    again. Else it counts from the next attempt on.
 */
 void DustChannelSocket::setToken(const QString &token)
 {
-    const bool isWanted = m_state == AwaitingToken || m_state == Refused;
-    if (isWanted)
-        takeToken(token, false);
-    else
-        m_token = token;
+    if (m_state == AwaitingToken || m_state == Refused)
+        return takeToken(token, false);
+    m_token = token;
+    if (m_link && token != m_triedToken)
+        connectToServer();
 }
 
 /*!
@@ -118,8 +122,9 @@ void DustChannelSocket::reconnectNow()
         askForToken(m_error, false);
         break;
     case Connected:
-        if (m_heartbeatRef == 0)
-            beat();
+        if (m_heartbeatRef != 0)
+            break; // it is being tried out
+        beat();
         m_heartbeatTimer.start(qMin(m_settings.connectPatience, m_settings.heartbeat), this);
         break;
     case Disconnected:
@@ -128,6 +133,11 @@ void DustChannelSocket::reconnectNow()
     case Probing:
         break;
     }
+}
+
+QString DustChannelSocket::withoutToken(const QString &text) const
+{
+    return m_link ? m_link->withoutToken(text) : text;
 }
 
 void DustChannelSocket::timerEvent(QTimerEvent *event)
@@ -178,13 +188,13 @@ bool DustChannelSocket::setStateAndError(State state, const DustError &error, in
 void DustChannelSocket::report(const Losses &losses, const DustError &why)
 {
     const QPointer<DustChannelSocket> alive(this);
-    for (const DustChannelCall &call : losses.calls) {
-        Q_EMIT pushLost(call.topic, QString::number(call.ref), why);
+    for (const QString &topic : losses.topics) {
+        Q_EMIT channelEnded(topic, why);
         if (!alive)
             return;
     }
-    for (const QString &topic : losses.topics) {
-        Q_EMIT channelEnded(topic, why);
+    for (const DustChannelCall &call : losses.calls) {
+        Q_EMIT pushLost(call.topic, QString::number(call.ref), why);
         if (!alive)
             return;
     }

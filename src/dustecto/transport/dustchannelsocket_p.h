@@ -28,7 +28,7 @@ class DUSTECTO_EXPORT DustChannelSocket final : public QObject
 public:
     enum State {
         Disconnected, // until open(), and after close()
-        AwaitingToken, // from the token source
+        AwaitingToken, // from the token source, or one that may travel
         Connecting,
         Probing, // why the handshake was refused
         Connected,
@@ -51,6 +51,7 @@ public:
     using Probe = std::function<void(const VerdictReceiver &)>;
     using TokenReceiver = std::function<void(const QString &)>;
     using TokenSource = std::function<void(const QString &refused, const TokenReceiver &)>;
+    using Permit = std::function<DustResult<void>()>;
     using Payload = std::function<DustValue()>;
 
     explicit DustChannelSocket(const DustChannelSettings &settings = {}, QObject *parent = nullptr);
@@ -59,8 +60,14 @@ public:
     State state() const { return m_state; }
     DustError error() const { return m_error; }
     QDateTime nextAttempt() const { return m_nextAttempt; }
+    const DustChannelSettings &settings() const { return m_settings; }
+    // What came on the link there is may repeat its token.
+    QString withoutToken(const QString &text) const;
 
     void setProbe(const Probe &probe) { m_probe = probe; }
+    // Asked before every attempt whether the token may travel. Where it says no, and why, the socket is
+    // AwaitingToken.
+    void setPermit(const Permit &permit) { m_permit = permit; }
     void setToken(const QString &token);
     DustResult<void> open(const QUrl &url, const TokenSource &source);
     void close();
@@ -84,7 +91,8 @@ Q_SIGNALS:
     void eventReceived(const QString &topic, const QString &event, const DustValue &payload,
                        bool isLive);
 
-    // Of each push just one of them comes, unless the socket is destroyed.
+    // Of each push just one of them comes, unless the socket is destroyed. What was lost with its link is
+    // told after channelEnded().
     void replyReceived(const QString &topic, const QString &ref, bool ok,
                        const DustValue &response);
     void pushLost(const QString &topic, const QString &ref, const DustError &why);
@@ -108,6 +116,7 @@ private:
     void askForToken(const DustError &error, bool mustBeFresh);
     void takeToken(const QString &token, bool mustBeFresh);
     void connectToServer();
+    void openLink();
     void noteOpened();
     void endLink(const DustChannelEnd &end);
     Losses dropLink(DustChannelLink::Manner manner);
@@ -131,6 +140,7 @@ private:
 
     const DustChannelSettings m_settings;
     Probe m_probe;
+    Permit m_permit;
     TokenSource m_source;
     QUrl m_url;
     QString m_token;

@@ -127,9 +127,7 @@ void DustChannelSocket::route(const DustChannelFrame &frame)
         endChannel(frame.topic, DustBackoff::Misbehaved,
                    DustChannelErrors::unreadable(frame.topic, frame.fault));
     else if (frame.event == u"phx_error"_s)
-        endChannel(frame.topic, DustBackoff::Crashed,
-                   DustChannelErrors::crashed(frame.topic, topic->state == DustSocketTopic::Joined,
-                                              m_settings.serializer));
+        endChannel(frame.topic, DustBackoff::Crashed, DustChannelErrors::crashed(frame.topic));
     else if (frame.event == u"phx_close"_s)
         endChannel(frame.topic, DustBackoff::Closed, DustChannelErrors::channelClosed(frame.topic));
     else

@@ -78,10 +78,27 @@ void DustChannelSocket::takeToken(const QString &token, bool mustBeFresh)
     connectToServer();
 }
 
+// A link that is there has another token than the one that was set.
 void DustChannelSocket::connectToServer()
 {
-    if (!setStateAndError(Connecting, m_error))
+    const Permit permit = m_permit; // it may be replaced, or go, while it is called
+    const quint64 turn = m_turn;
+    const QPointer<DustChannelSocket> alive(this);
+    const DustResult<void> permitted = permit ? permit() : DustResult<void>();
+    if (!alive || m_turn != turn)
         return;
+    const DustError why = DustChannelErrors::tokenChanged(m_url);
+    const Losses losses = dropLink(DustChannelLink::Politely);
+    if (!permitted)
+        setStateAndError(AwaitingToken, permitted.error());
+    else if (setStateAndError(Connecting, m_error))
+        openLink();
+    if (alive)
+        report(losses, why);
+}
+
+void DustChannelSocket::openLink()
+{
     m_link = std::make_unique<DustChannelLink>(m_settings);
     connect(m_link.get(), &DustChannelLink::opened, this, &DustChannelSocket::noteOpened);
     connect(m_link.get(), &DustChannelLink::received, this, &DustChannelSocket::route);
@@ -112,9 +129,6 @@ void DustChannelSocket::noteOpened()
 
 void DustChannelSocket::endLink(const DustChannelEnd &end)
 {
-    // What lasted for long enough did not fail: the failures before it do not count.
-    if (m_state == Connected && m_upFor.elapsed() >= m_settings.stable)
-        m_backoff.reset();
     if (end.cause == DustBackoff::Refused && m_probe) {
         dropLink(DustChannelLink::AtOnce); // there are no losses of a handshake
         probe(end.error);
@@ -125,6 +139,9 @@ void DustChannelSocket::endLink(const DustChannelEnd &end)
 
 DustChannelSocket::Losses DustChannelSocket::dropLink(DustChannelLink::Manner manner)
 {
+    // What lasted for long enough did not fail: the failures before it do not count.
+    if (m_state == Connected && m_upFor.elapsed() >= m_settings.stable)
+        m_backoff.reset();
     m_heartbeatTimer.stop();
     m_callTimer.stop();
     m_heartbeatRef = 0;

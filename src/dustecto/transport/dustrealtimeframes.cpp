@@ -5,6 +5,7 @@
 
 #include "dustrealtimetransport_p.h"
 
+#include "dustchannelerrors_p.h"
 #include "dustwire_p.h"
 
 #include <QtCore/QElapsedTimer>
@@ -33,11 +34,20 @@ bool DustRealtimeTransport::joinRefused(const DustObject &response, qint64 *retr
     return refusal.isFinal;
 }
 
+// What MessagePack cannot carry crashes a channel that is to tell of it, after the join as well
+// (PROTOCOL §5).
 void DustRealtimeTransport::channelEnded(const DustError &why)
 {
-    queue(DustReplicaInputs(DustReplicaInput::Down{ why }));
-    if (why.reason() == u"channel_crashed"_s || why.reason() == u"unreadable_payload"_s) {
-        m_reports.append(why);
+    const bool isCaughtUp = std::exchange(m_isCaughtUp, false);
+    const bool isCrash = why.reason() == u"channel_crashed"_s;
+    const bool isSuspect = isCrash && !isCaughtUp
+            && m_link->socket().settings().serializer == DustChannelFrame::MessagePack;
+    const DustError told = isSuspect
+            ? DustChannelErrors::crashedOverMessagePack(u"store:"_s + m_storeName)
+            : why;
+    queue(DustReplicaInputs(DustReplicaInput::Down{ told }));
+    if (isCrash || why.reason() == u"unreadable_payload"_s) {
+        m_reports.append(told);
         tell();
     }
 }
@@ -52,6 +62,7 @@ void DustRealtimeTransport::eventReceived(const QString &event, const DustValue 
     } else if (event == u"snapshot"_s) {
         takeIn(DustWire::snapshot(payload));
     } else if (event == u"catch_up_complete"_s) {
+        m_isCaughtUp = true;
         takeIn(DustWire::catchUpComplete(payload));
     }
 }
@@ -81,15 +92,6 @@ void DustRealtimeTransport::takeUnreadable(const DustError &problem)
     m_reports.append(problem);
     tell();
     m_link->rejoinLater(m_storeName);
-}
-
-// A timer, and not a posted event, lets the sockets have their turn between two steps.
-template<typename T>
-void DustRealtimeTransport::queue(T &&item)
-{
-    m_inbox.append(std::forward<T>(item));
-    if (!m_stepTimer.isActive())
-        m_stepTimer.start(0, this);
 }
 
 void DustRealtimeTransport::takeStep()

@@ -26,6 +26,23 @@ QUrl addressOf(const QUrl &server, const QString &deviceId)
     return address;
 }
 
+// What a server refuses may repeat the token.
+DustValue cleaned(const DustValue &value, const DustChannelSocket &socket)
+{
+    if (value.isString())
+        return socket.withoutToken(value.toString());
+    if (value.isArray()) {
+        DustArray items = value.toArray();
+        for (DustValue &item : items)
+            item = cleaned(item, socket);
+        return items;
+    }
+    DustObject members = value.toObject();
+    for (DustValue &member : members)
+        member = cleaned(member, socket);
+    return value.isObject() ? DustValue(members) : value;
+}
+
 } // namespace
 
 DustRealtimeLink::DustRealtimeLink(const QUrl &server, const QString &deviceId,
@@ -35,6 +52,7 @@ DustRealtimeLink::DustRealtimeLink(const QUrl &server, const QString &deviceId,
 {
     connectSocket();
     m_socket.setProbe([this](const auto &receiver) { probe(receiver); });
+    m_socket.setPermit([this] { return mayConnect(); });
 }
 
 DustRealtimeLink::~DustRealtimeLink()
@@ -47,11 +65,7 @@ void DustRealtimeLink::connectSocket()
     using Socket = DustChannelSocket;
     const auto topicAt = [this](const QString &topic) { return m_topics.value(topic); };
     connect(&m_socket, &Socket::stateChanged, this, &DustRealtimeLink::stateChanged);
-    connect(&m_socket, &Socket::joined, this,
-            [topicAt](const QString &topic, const DustValue &response) {
-                if (DustRealtimeTopic *store = topicAt(topic))
-                    store->joined(response);
-            });
+    connect(&m_socket, &Socket::joined, this, &DustRealtimeLink::takeJoin);
     connect(&m_socket, &Socket::joinRefused, this, &DustRealtimeLink::takeRefusal);
     connect(&m_socket, &Socket::channelEnded, this,
             [topicAt](const QString &topic, const DustError &why) {
@@ -65,12 +79,14 @@ void DustRealtimeLink::connectSocket()
             });
     using Answer = DustRealtimeTopic::Answer;
     connect(&m_socket, &Socket::replyReceived, this,
-            [topicAt](const QString &topic, const QString &ref, bool ok,
-                      const DustValue &response) {
-                if (DustRealtimeTopic *store = topicAt(topic))
+            [this, topicAt](const QString &topic, const QString &ref, bool ok,
+                            const DustValue &response) {
+                DustRealtimeTopic *store = topicAt(topic);
+                if (store && ok)
+                    store->answered(ref, { Answer::Accepted, response.toObject(), {} });
+                else if (store)
                     store->answered(
-                            ref,
-                            { ok ? Answer::Accepted : Answer::Refused, response.toObject(), {} });
+                            ref, { Answer::Refused, cleaned(response, m_socket).toObject(), {} });
             });
     connect(&m_socket, &Socket::pushLost, this,
             [topicAt](const QString &topic, const QString &ref, const DustError &why) {
@@ -104,15 +120,11 @@ void DustRealtimeLink::askForToken(const QString &refused,
     });
 }
 
-// To HTTP and to the socket; the socket waits for one that may travel.
+// To HTTP and to the socket, which asks mayConnect().
 void DustRealtimeLink::passOn(const QString &token)
 {
     m_token = token;
     m_access->setToken(token);
-    if (const auto checked = m_access->check(); !checked) {
-        Q_EMIT errorOccurred(checked.error());
-        return;
-    }
     if (const auto receiver = std::exchange(m_waiting, {}))
         receiver(token);
     else
@@ -121,20 +133,21 @@ void DustRealtimeLink::passOn(const QString &token)
 
 void DustRealtimeLink::setToken(const QString &token)
 {
-    if (token == m_token && !m_waiting)
-        return;
-    const QPointer<DustRealtimeLink> alive(this);
-    passOn(token);
-    if (!alive)
-        return;
-    for (const QString &topic : std::exchange(m_refused, {}))
-        join(topic);
+    if (token != m_token || m_waiting)
+        passOn(token);
 }
 
 void DustRealtimeLink::retryToken()
 {
-    if (m_waiting)
-        passOn(m_token);
+    if (m_isHeldBack && m_access->check())
+        m_socket.setToken(m_token);
+}
+
+DustResult<void> DustRealtimeLink::mayConnect()
+{
+    const DustResult<void> checked = m_access->check();
+    m_isHeldBack = !checked;
+    return checked;
 }
 
 void DustRealtimeLink::reconnectNow()
@@ -186,18 +199,25 @@ void DustRealtimeLink::join(const QString &topic)
     });
 }
 
+void DustRealtimeLink::takeJoin(const QString &topic, const DustValue &response)
+{
+    m_refused.remove(topic);
+    if (DustRealtimeTopic *store = m_topics.value(topic))
+        store->joined(response);
+}
+
+// The socket joins it again with the next connection.
 void DustRealtimeLink::takeRefusal(const QString &topic, const DustValue &response)
 {
+    m_refused.remove(topic);
     DustRealtimeTopic *store = m_topics.value(topic);
     if (!store)
         return;
     qint64 retryAfter = 0;
-    if (store->joinRefused(response.toObject(), &retryAfter)) {
-        m_socket.leave(topic);
+    if (store->joinRefused(cleaned(response, m_socket).toObject(), &retryAfter))
         m_refused.insert(topic);
-    } else {
+    else
         m_socket.rejoinLater(topic, retryAfter);
-    }
 }
 
 // Any read of any store says what the server thinks of the token. What the receiver does runs
@@ -205,8 +225,8 @@ void DustRealtimeLink::takeRefusal(const QString &topic, const DustValue &respon
 void DustRealtimeLink::probe(const DustChannelSocket::VerdictReceiver &receiver)
 {
     using Verdict = DustChannelSocket::Verdict;
-    if (const auto checked = m_access->check(); !checked)
-        return receiver(Verdict::of(checked.error()));
+    if (const auto checked = m_access->check(); !checked) // as the next attempt will say
+        return receiver({ Verdict::Outage, checked.error(), 0 });
     const QString topic = m_topics.isEmpty() ? QString() : m_topics.cbegin().key();
     const QString storeName = topic.isEmpty() ? u"-/-"_s : topic.section(u':', 1);
     const DustHttpRequest request = DustHttpRoutes(storeName).list(

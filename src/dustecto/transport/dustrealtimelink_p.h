@@ -56,7 +56,7 @@ public:
     // Connects. Without a source the token is the one that was set.
     void open(const TokenSource &source);
     void setToken(const QString &token);
-    // The access says now that a token may travel where it might not before.
+    // The access may say now that a token may travel that was held back.
     void retryToken();
     void reconnectNow();
 
@@ -82,6 +82,8 @@ private:
     void askForToken(const QString &refused, const DustChannelSocket::TokenReceiver &receiver);
     void passOn(const QString &token);
     void probe(const DustChannelSocket::VerdictReceiver &receiver);
+    DustResult<void> mayConnect();
+    void takeJoin(const QString &topic, const DustValue &response);
     void takeRefusal(const QString &topic, const DustValue &response);
 
     const QUrl m_server;
@@ -90,9 +92,10 @@ private:
     DustChannelSocket m_socket;
     TokenSource m_source;
     QString m_token;
-    DustChannelSocket::TokenReceiver m_waiting; // for a token that may travel
+    DustChannelSocket::TokenReceiver m_waiting; // for a token
+    bool m_isHeldBack = false; // the token may not travel
     QHash<QString, DustRealtimeTopic *> m_topics;
-    QSet<QString> m_refused; // for good, as long as nothing changes
+    QSet<QString> m_refused; // for good, on the connection there is
 };
 
 #endif // DUSTREALTIMELINK_P_H

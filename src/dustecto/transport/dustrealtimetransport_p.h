@@ -88,8 +88,14 @@ private:
     void takeUnreadable(const DustError &problem);
     template<typename T>
     void takeIn(DustResult<T> decoded);
+    // A timer, and not a posted event, lets the sockets have their turn between two steps.
     template<typename T>
-    void queue(T &&item);
+    void queue(T &&item)
+    {
+        m_inbox.append(std::forward<T>(item));
+        if (!m_stepTimer.isActive())
+            m_stepTimer.start(0, this);
+    }
     void takeStep();
 
     // What the replica wants done, dustrealtimework.cpp
@@ -117,6 +123,7 @@ private:
     qint64 m_tickAt = 0;
     std::deque<DustReplicaInputs> m_inputs; // that came while one was carried out
     bool m_isWorking = false;
+    bool m_isCaughtUp = false; // with this join
     QHash<QString, Answered> m_pushes; // by ref
     std::unordered_map<quint64, OpenWrite> m_writes; // by call
     std::unordered_map<quint64, OpenBatch> m_batches;

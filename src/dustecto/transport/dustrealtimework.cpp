@@ -32,7 +32,7 @@ DustReplicaInputs answerTo(quint64 send, const DustOperation &operation, const A
     case Answer::Lost:
         break;
     }
-    // What is too large was not sent, and never can be.
+    // It was not sent, and never can be.
     if (answer.why.reason() == u"message_too_large"_s
         && DustWriteAnswers::meaningOf(answer.why) == DustWriteAnswers::Rejected)
         return DustReplicaInput::Refused{ send, answer.why };
@@ -140,28 +140,36 @@ void DustRealtimeTransport::sendBatch(const DustReplicaOutput::Send &send)
             .then([self = QPointer(this),
                    number = send.send](const DustResult<DustBatchReceipt> &batch) {
                 if (self)
-                    self->take(answerTo(number, batch));
+                    self->queue(answerTo(number, batch)); // HTTP overtakes what waits in there
             });
 }
 
 void DustRealtimeTransport::fetch(const DustReplicaOutput::Fetch &fetch)
 {
-    const auto take = [self = QPointer(this),
-                       number = fetch.fetch](const DustResult<DustRealtimeFetch::Rows> &rows) {
-        if (!self)
-            return;
-        if (rows)
-            self->take(DustReplicaInput::Fetched{ number, rows->entries, rows->atSeq });
-        else
-            self->take(DustReplicaInput::FetchFailed{ number, rows.error() });
+    const auto fail = [self = QPointer(this), number = fetch.fetch](const DustError &why) {
+        if (self)
+            self->queue(DustReplicaInputs(DustReplicaInput::FetchFailed{ number, why }));
     };
     if (!fetch.paths.isEmpty()) {
-        m_http.getMany(fetch.paths).then([take](const DustResult<QList<DustEntry>> &entries) {
-            take(entries ? DustResult<DustRealtimeFetch::Rows>({ *entries, 0 })
-                         : DustResult<DustRealtimeFetch::Rows>(entries.error()));
-        });
+        m_http.getMany(fetch.paths)
+                .then([self = QPointer(this), number = fetch.fetch,
+                       fail](const DustResult<QList<DustEntry>> &entries) {
+                    if (!entries)
+                        fail(entries.error());
+                    else if (self)
+                        self->queue(DustReplicaInputs(
+                                DustReplicaInput::Fetched{ number, *entries, 0 }));
+                });
         return;
     }
+    // A status ends it, whose turn this is: what waits behind that is no part of what was read.
+    const auto take = [self = QPointer(this), number = fetch.fetch,
+                       fail](const DustResult<DustRealtimeFetch::Rows> &rows) {
+        if (!rows)
+            fail(rows.error());
+        else if (self)
+            self->take(DustReplicaInput::Fetched{ number, rows->entries, rows->atSeq });
+    };
     DustRealtimeFetch::Source source;
     source.currentSeq = [self = QPointer(this)](const DustRealtimeFetch::SeqReceiver &receiver) {
         if (!self)

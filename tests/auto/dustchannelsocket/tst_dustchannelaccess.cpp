@@ -71,6 +71,11 @@ private Q_SLOTS:
     void asksOnceOnly();
     void goesOnWithATokenThatIsSet();
     void takesTheTokenThatIsSetForTheNextLink();
+    void connectsAnewWithATokenThatIsSet_data();
+    void connectsAnewWithATokenThatIsSet();
+    void tellsWhatANewTokenCosts();
+    void asksForAPermitBeforeEveryAttempt();
+    void asksForAPermitBeforeANewToken();
     void takesTheTokenThatIsSetWhileItAsks();
     void asksAgainWhenTheApplicationInsists();
     void judgesAnswers_data();
@@ -89,6 +94,7 @@ private Q_SLOTS:
 
 private:
     static QUrl urlOf(const DustServer &server);
+    static QUrlQuery queryOf(const RoughServer &server); // of the last link
 };
 
 QUrl tst_DustChannelAccess::urlOf(const DustServer &server)
@@ -97,6 +103,11 @@ QUrl tst_DustChannelAccess::urlOf(const DustServer &server)
     url.setPath(u"/ws/sync/websocket"_s);
     url.setQuery(u"device_id=dev&capver=3"_s);
     return url;
+}
+
+QUrlQuery tst_DustChannelAccess::queryOf(const RoughServer &server)
+{
+    return QUrlQuery(server.socket() ? server.socket()->requestUrl() : QUrl());
 }
 
 void tst_DustChannelAccess::asksForAFreshToken()
@@ -182,21 +193,132 @@ void tst_DustChannelAccess::goesOnWithATokenThatIsSet()
 void tst_DustChannelAccess::takesTheTokenThatIsSetForTheNextLink()
 {
     RoughServer server;
-    SocketWatch watch;
+    DustChannelSettings settings = quickSettings();
+    settings.reconnect = { NeverInATest, NeverInATest, NeverInATest };
+    SocketWatch watch(settings);
     QVERIFY(watch->open(server.url(), always(u"first"_s)));
-    const auto token = [&] {
-        return server.socket() ? QUrlQuery(server.socket()->requestUrl()).queryItemValue(u"token"_s)
-                               : QString();
-    };
-    QVERIFY(SocketWatch::until(
-            [&] { return watch.is(State::Connected) && token() == u"first"_s; }));
-    watch->setToken(u"second"_s);
-    QCOMPARE(watch->state(), State::Connected);
+    QVERIFY(watch.runUntilState(State::Connected));
+    QVERIFY(SocketWatch::until([&] { return server.socket() != nullptr; }));
     server.socket()->abort();
-    QVERIFY(SocketWatch::until([&] { return token() == u"second"_s; }));
-    const QUrlQuery query(server.socket()->requestUrl());
+    QVERIFY(watch.runUntilState(State::Waiting));
+    watch->setToken(u"second"_s);
+    QCOMPARE(watch->state(), State::Waiting);
+    watch->reconnectNow();
+    QVERIFY(SocketWatch::until([&] { return server.connections() == 2; }));
+    const QUrlQuery query = queryOf(server);
+    QCOMPARE(query.queryItemValue(u"token"_s), u"second"_s);
     QCOMPARE(query.queryItemValue(u"vsn"_s), u"2.0.0"_s);
     QCOMPARE(query.queryItemValue(u"device_id"_s), u"dev"_s);
+}
+
+void tst_DustChannelAccess::connectsAnewWithATokenThatIsSet_data()
+{
+    QTest::addColumn<bool>("isUp");
+    QTest::addColumn<QString>("token");
+    QTest::addColumn<bool>("isAnother");
+    QTest::newRow("up") << true << u"second"_s << true;
+    QTest::newRow("up with it") << true << u"first"_s << false;
+    QTest::newRow("on its way") << false << u"second"_s << true;
+    QTest::newRow("on its way with it") << false << u"first"_s << false;
+}
+
+void tst_DustChannelAccess::connectsAnewWithATokenThatIsSet()
+{
+    QFETCH(bool, isUp);
+    QFETCH(QString, token);
+    QFETCH(bool, isAnother);
+    RoughServer server;
+    RawSocketHost silent({});
+    SocketWatch watch;
+    QVERIFY(watch->open(isUp ? server.url() : silent.url(), always(u"first"_s)));
+    const State state = isUp ? State::Connected : State::Connecting;
+    const auto connections = [&] { return isUp ? int(server.connections()) : silent.connections; };
+    QVERIFY(SocketWatch::until([&] { return watch.is(state) && connections() == 1; }));
+    watch.states.clear();
+    watch->setToken(token);
+    QCOMPARE(watch.states, isAnother ? QList<State>{ State::Connecting } : QList<State>());
+    QVERIFY(SocketWatch::until(
+            [&] { return watch.is(state) && connections() == (isAnother ? 2 : 1); }));
+    if (isUp)
+        QCOMPARE(queryOf(server).queryItemValue(u"token"_s), token);
+    QVERIFY(!watch.said.contains(u"Waiting"_s));
+    QCOMPARE(watch.problem(), QString());
+}
+
+void tst_DustChannelAccess::tellsWhatANewTokenCosts()
+{
+    RoughServer server;
+    server.onFrame = [](const DustChannelFrame &frame) { return frame.event == u"slow"_s; };
+    SocketWatch watch;
+    watch->join(u"t"_s, {});
+    QVERIFY(watch->open(server.url(), always(u"first"_s)));
+    QVERIFY(watch.runUntilSaid(u"joined t"_s));
+    const auto ref = watch->push(u"t"_s, u"slow"_s, DustObject());
+    DustError why;
+    connect(watch.socket, &DustChannelSocket::pushLost, this,
+            [&](const QString &, const QString &, const DustError &error) { why = error; });
+    watch->setToken(u"second"_s);
+    QCOMPARE(watch.said.last(3),
+             (QStringList{ u"Connecting"_s, u"ended t token_changed"_s,
+                           u"lost %1 token_changed"_s.arg(*ref) }));
+    QCOMPARE(why.kind(), DustError::Network);
+    QVERIFY(why.isRetryable());
+    QVERIFY2(!why.message().contains(u"second"_s), qPrintable(why.message()));
+    QVERIFY(watch.runUntilSaid(u"joined t"_s, 2));
+    QCOMPARE(watch->error(), DustError());
+    QCOMPARE(watch.problem(), QString());
+}
+
+void tst_DustChannelAccess::asksForAPermitBeforeEveryAttempt()
+{
+    RoughServer server;
+    DustResult<void> permitted;
+    SocketWatch watch;
+    watch->setPermit([&] { return permitted; });
+    QVERIFY(watch->open(server.url(), always(u"t"_s)));
+    QVERIFY(watch.runUntilState(State::Connected));
+    QVERIFY(SocketWatch::until([&] { return server.socket() != nullptr; }));
+    permitted = DustError::invalidParams(u"insecure_url"_s,
+                                         u"The token would travel unencrypted."_s);
+    server.socket()->abort();
+    QVERIFY(watch.runUntilState(State::AwaitingToken));
+    QCOMPARE(watch.reason(), u"insecure_url"_s);
+    QVERIFY(!watch->nextAttempt().isValid());
+    watch->reconnectNow();
+    watch->setToken(u"t"_s);
+    QCOMPARE(watch->state(), State::AwaitingToken);
+    QCOMPARE(watch.reason(), u"insecure_url"_s);
+    permitted = DustResult<void>();
+    watch->setToken(u"t"_s);
+    QVERIFY(watch.runUntilState(State::Connected));
+    QVERIFY(SocketWatch::until([&] { return server.connections() == 2; }));
+    QCOMPARE(watch.problem(), QString());
+}
+
+// The link that is up has the old one, which is not wanted any more.
+void tst_DustChannelAccess::asksForAPermitBeforeANewToken()
+{
+    RoughServer server;
+    SocketWatch watch;
+    bool isPermitted = true;
+    watch->setPermit([&] {
+        return isPermitted ? DustResult<void>()
+                           : DustResult<void>(DustError::invalidParams(
+                                   u"invalid_token"_s, u"No token has such characters."_s));
+    });
+    watch->join(u"t"_s, {});
+    QVERIFY(watch->open(server.url(), always(u"first"_s)));
+    QVERIFY(watch.runUntilSaid(u"joined t"_s));
+    isPermitted = false;
+    watch->setToken(u"second"_s);
+    QCOMPARE(watch.said.last(2), (QStringList{ u"AwaitingToken"_s, u"ended t token_changed"_s }));
+    QCOMPARE(watch.reason(), u"invalid_token"_s);
+    isPermitted = true;
+    watch->setToken(u"third"_s);
+    QVERIFY(watch.runUntilSaid(u"joined t"_s, 2));
+    QCOMPARE(queryOf(server).queryItemValue(u"token"_s), u"third"_s);
+    QCOMPARE(server.connections(), 2);
+    QCOMPARE(watch.problem(), QString());
 }
 
 void tst_DustChannelAccess::takesTheTokenThatIsSetWhileItAsks()

@@ -14,7 +14,7 @@ using Verdict = DustChannelSocket::Verdict;
 
 namespace {
 
-enum Deed { Destroy, Close, Reopen, Loop };
+enum Deed { Destroy, Close, Reopen, Loop, Renew };
 
 // In a nested event loop the socket goes, and the loop runs on a little.
 void destroyInALoop(DustChannelSocket *socket)
@@ -39,7 +39,9 @@ private Q_SLOTS:
     void inTokenSource();
     void inProbe_data() { deeds(); }
     void inProbe();
-    void inPayload_data() { deeds(); }
+    void inPermit_data() { deeds(); }
+    void inPermit();
+    void inPayload_data();
     void inPayload();
     void leavesInSignals();
 
@@ -71,6 +73,9 @@ void tst_DustChannelDestroy::act(Deed deed, DustChannelSocket *socket, const QUr
     case Loop:
         destroyInALoop(socket);
         break;
+    case Renew:
+        socket->setToken(u"another"_s);
+        break;
     }
 }
 
@@ -80,7 +85,8 @@ void tst_DustChannelDestroy::inSignals_data()
     QTest::addColumn<Deed>("deed");
 
     const QList<std::pair<const char *, Deed>> all{
-        { "destroy", Destroy }, { "close", Close }, { "reopen", Reopen }, { "loop", Loop }
+        { "destroy", Destroy }, { "close", Close }, { "reopen", Reopen },
+        { "loop", Loop },       { "renew", Renew },
     };
     for (const QString &what :
          { u"AwaitingToken"_s, u"Connecting"_s, u"Connected"_s, u"Waiting"_s, u"joined a"_s,
@@ -178,6 +184,29 @@ void tst_DustChannelDestroy::inProbe()
         QVERIFY(!watch.socket || watch.is(State::Disconnected));
 }
 
+void tst_DustChannelDestroy::inPermit()
+{
+    QFETCH(Deed, deed);
+    RoughServer server;
+    SocketWatch watch;
+    watch->setPermit([&] {
+        watch->setPermit({});
+        act(deed, watch.socket, server.url());
+        return DustResult<void>(DustError::invalidParams(u"late"_s, u"It does not count."_s));
+    });
+    QVERIFY(watch->open(server.url(), {}));
+    if (deed == Reopen)
+        QVERIFY(watch.runUntilState(State::Connected));
+    else
+        QVERIFY(!watch.socket || watch.is(State::Disconnected));
+}
+
+void tst_DustChannelDestroy::inPayload_data()
+{
+    deeds();
+    QTest::newRow("renew") << Renew;
+}
+
 void tst_DustChannelDestroy::inPayload()
 {
     QFETCH(Deed, deed);
@@ -191,7 +220,7 @@ void tst_DustChannelDestroy::inPayload()
     });
     QVERIFY(watch->open(server.url(), {}));
     QVERIFY(SocketWatch::until([&] { return isDone; }));
-    if (deed == Reopen)
+    if (deed == Reopen || deed == Renew)
         QVERIFY(watch.runUntilSaid(u"joined t"_s));
     else
         QVERIFY(!watch.socket || watch.is(State::Disconnected));

@@ -114,7 +114,7 @@ void tst_DustChannelLimits::refusesLargeMessages()
     server.send({}, {}, u"t"_s, u"event"_s, QString(900, u'x'));
     QVERIFY(watch.runUntilSaid(u"event t"_s));
     server.send({}, {}, u"t"_s, u"event"_s, QString(1000, u'x'));
-    QVERIFY(watch.runUntilSaid(u"ended t message_too_large"_s));
+    QVERIFY(watch.runUntilSaid(u"ended t frame_too_large"_s));
     QVERIFY(watch.runUntilSaid(u"joined t"_s, 2));
     QCOMPARE(watch.events.size(), 1);
 }

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void beats();
     void dropsDeadLinks();
     void triesLinksOutWhenAsked();
+    void hidesNoDeadLinkByAskingOften();
     void doesNotWaitWhenAsked();
 
 private:
@@ -136,7 +137,7 @@ void tst_DustChannelReconnect::comesBackAfterEveryClose()
     server.socket()->close(QWebSocketProtocol::CloseCode(code), u"because"_s);
     QVERIFY(watch.runUntilSaid(u"joined t"_s, 2));
     if (code == 1009) {
-        QCOMPARE(error.reason(), u"message_too_large"_s);
+        QCOMPARE(error.reason(), u"frame_too_large"_s);
     } else {
         QCOMPARE(error.reason(), u"closed_by_server"_s);
         const int told = error.detail().value(u"close_code"_s).toInt();
@@ -272,6 +273,26 @@ void tst_DustChannelReconnect::triesLinksOutWhenAsked()
     watch->reconnectNow();
     watch->reconnectNow();
     QVERIFY(SocketWatch::until([&] { return server.count(u"heartbeat"_s) == 1; }));
+    QVERIFY(watch.runUntilState(State::Waiting));
+    QCOMPARE(watch.reason(), u"heartbeat_timeout"_s);
+    QCOMPARE(server.count(u"heartbeat"_s), 1);
+}
+
+void tst_DustChannelReconnect::hidesNoDeadLinkByAskingOften()
+{
+    RoughServer server;
+    server.onFrame = [](const DustChannelFrame &) { return true; };
+    DustChannelSettings settings = slowSettings();
+    settings.heartbeat = 400;
+    SocketWatch watch(settings);
+    QVERIFY(watch->open(server.url(), {}));
+    QVERIFY(watch.runUntilState(State::Connected));
+    QTimer asking;
+    connect(&asking, &QTimer::timeout, this, [&] {
+        if (watch.is(State::Connected))
+            watch->reconnectNow();
+    });
+    asking.start(20);
     QVERIFY(watch.runUntilState(State::Waiting));
     QCOMPARE(watch.reason(), u"heartbeat_timeout"_s);
     QCOMPARE(server.count(u"heartbeat"_s), 1);

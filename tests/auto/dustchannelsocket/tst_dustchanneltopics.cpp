@@ -28,8 +28,6 @@ private Q_SLOTS:
     void rejoinsWhatTheServerForgot();
     void keepsWhatTheServerForgotBefore();
     void rejoinsAfterWhatCannotBeRead();
-    void namesJsonWhereMessagePackCrashes_data();
-    void namesJsonWhereMessagePackCrashes();
     void joinsAgainWhenNobodyAnswers();
     void givesUpOnReplies();
     void joinsOnceOnly();
@@ -333,34 +331,6 @@ void tst_DustChannelTopics::rejoinsAfterWhatCannotBeRead()
     QVERIFY(watch->isJoined(u"other"_s));
     QCOMPARE(server.connections(), 1);
     QCOMPARE(watch.said.count(u"ended t unreadable_payload"_s), 1);
-}
-
-void tst_DustChannelTopics::namesJsonWhereMessagePackCrashes_data()
-{
-    QTest::addColumn<DustChannelFrame::Serializer>("serializer");
-    QTest::addColumn<bool>("isNamed");
-    QTest::newRow("json") << DustChannelFrame::Json << false;
-    QTest::newRow("messagepack") << DustChannelFrame::MessagePack << true;
-}
-
-void tst_DustChannelTopics::namesJsonWhereMessagePackCrashes()
-{
-    QFETCH(DustChannelFrame::Serializer, serializer);
-    QFETCH(bool, isNamed);
-    RoughServer server(serializer);
-    server.onFrame = [&](const DustChannelFrame &frame) {
-        if (frame.event == u"phx_join"_s)
-            server.send(frame.ref, frame.ref, frame.topic, u"phx_error"_s, DustObject());
-        return true;
-    };
-    SocketWatch watch(quickSettings(serializer));
-    QString message;
-    connect(watch.socket, &DustChannelSocket::channelEnded, this,
-            [&](const QString &, const DustError &why) { message = why.message(); });
-    watch->join(u"t"_s, {});
-    QVERIFY(watch->open(server.url(), {}));
-    QVERIFY(watch.runUntilSaid(u"ended t channel_crashed"_s, 2));
-    QCOMPARE(message.contains(u"use JSON"_s), isNamed);
 }
 
 void tst_DustChannelTopics::joinsAgainWhenNobodyAnswers()

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void serverRestart();
     void readOnlyToken();
     void refusedToken();
+    void renewedToken();
     void tokenSource();
     void insecureToken();
     void batches();
@@ -186,6 +187,21 @@ void tst_DustRealtimeTransport::refusedToken()
     b->setToken(s->token);
     QVERIFY(runUntil([&] { return refused->state() == DustStore::Live; }, 30'000));
     QCOMPARE(b->error(), DustError());
+}
+
+// The connection that is up had the old one.
+void tst_DustRealtimeTransport::renewedToken()
+{
+    const auto b = s->client(u"dev_b"_s, u"reader"_s);
+    DustStore *renewed = liveStore(b.get());
+    QVERIFY(!renewed->canWrite());
+    b->setToken(s->token);
+    QVERIFY(runUntil([&] { return renewed->canWrite(); }, 30'000));
+    QVERIFY(answerOf(renewed->put(u"x"_s, 1)).isOk());
+    QCOMPARE(b->error(), DustError());
+    QVERIFY(s->server.removeToken(u"reader"_s));
+    QVERIFY(answerOf(renewed->put(u"x"_s, 2)).isOk());
+    QCOMPARE(b->connectionState(), DustClient::Connected);
 }
 
 void tst_DustRealtimeTransport::tokenSource()

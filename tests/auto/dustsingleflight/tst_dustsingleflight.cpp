@@ -305,6 +305,32 @@ private Q_SLOTS:
         QCOMPARE(m_computed, 0);
     }
 
+    void theFunctionDestroysTheClient()
+    {
+        const auto compute =
+                [this, text = u"longer than what fits beside a pointer"_s](const Lease &lease) {
+                    m_a.reset();
+                    m_computed += lease && !lease->isHeld() ? 1 : 0;
+                    return QtFuture::makeReadyFuture(Value(DustValue(text)));
+                };
+        const auto one = m_first->singleFlight(u"k"_s, compute);
+        QTRY_VERIFY(!m_a);
+        QCOMPARE(m_computed, 1);
+        QCOMPARE(answerOf(one).error().kind(), DustError::Closed);
+    }
+
+    void whoHearsOfTheLeaseDestroysTheClient()
+    {
+        const auto compute = [this](const Lease &lease) {
+            connect(lease.get(), &DustLease::heldChanged, this, [this] { m_a.reset(); });
+            return QtFuture::makeReadyFuture(Value(DustValue(1)));
+        };
+        const auto one = m_first->singleFlight(u"k"_s, compute);
+        QTRY_VERIFY(!m_a);
+        QVERIFY(one.isFinished());
+        QCOMPARE(answerOf(m_second->get(u"k"_s)).valueOr({}), DustValue(u"1"_s));
+    }
+
     void theClientGoes()
     {
         QPromise<Value> promise;

@@ -12,7 +12,12 @@
 #include <QtCore/QPointer>
 #include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
+#include <QtNetwork/QNetworkAccessManager>
+#include <QtNetwork/QNetworkReply>
 #include <QtTest/QSignalSpy>
+
+#include <algorithm>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -21,6 +26,33 @@ namespace {
 const QByteArray Hello = "hello";
 const QString HelloHash =
         u"sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"_s;
+
+// A device that says nothing by itself.
+class Stream final : public QIODevice
+{
+public:
+    explicit Stream(const QByteArray &content) : left(content)
+    {
+        static_cast<void>(QIODevice::open(ReadOnly));
+    }
+    bool isSequential() const override { return true; }
+    qint64 bytesAvailable() const override { return left.size() + QIODevice::bytesAvailable(); }
+
+    QByteArray left;
+    bool hasEnded = false; // and reads so
+
+protected:
+    qint64 readData(char *data, qint64 maximum) override
+    {
+        if (left.isEmpty())
+            return hasEnded ? -1 : 0;
+        const qsizetype length = qMin(left.size(), qsizetype(maximum));
+        std::copy_n(left.cbegin(), length, data);
+        left.remove(0, length);
+        return length;
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+};
 
 } // namespace
 
@@ -115,6 +147,104 @@ private Q_SLOTS:
         QVERIFY2(stored.isOk(), qPrintable(stored.error().message()));
         QCOMPARE(resultOf(m_store->getFile(u"f"_s))->content, QByteArray("one two"));
         process.waitForFinished();
+    }
+
+    void fromAProcessThatHasExited()
+    {
+        QProcess process;
+        process.start(u"echo"_s, { u"-n"_s, u"hello"_s });
+        QVERIFY(process.waitForFinished());
+        const auto stored = resultOf(m_store->putFile(u"f"_s, &process));
+        QVERIFY2(stored.isOk(), qPrintable(stored.error().message()));
+        QCOMPARE(resultOf(m_store->getFile(u"f"_s))->content, Hello);
+    }
+
+    void fromAnAnswerThatHasEnded_data()
+    {
+        QTest::addColumn<QUrl>("url");
+        QTest::addColumn<bool>("isWhole");
+        QTest::newRow("whole") << QUrl(u"data:text/plain,hello"_s) << true;
+        QTest::newRow("none") << QUrl(u"file:///nowhere/f"_s) << false;
+    }
+    void fromAnAnswerThatHasEnded()
+    {
+        QFETCH(QUrl, url);
+        QFETCH(bool, isWhole);
+        QNetworkAccessManager manager;
+        const std::unique_ptr<QNetworkReply> reply(manager.get(QNetworkRequest(url)));
+        QSignalSpy finished(reply.get(), &QNetworkReply::finished);
+        QTRY_COMPARE(finished.size(), 1);
+        const auto stored = resultOf(m_store->putFile(u"f"_s, reply.get()));
+        QVERIFY2(stored.isOk() == isWhole, qPrintable(stored.error().message()));
+        if (isWhole)
+            QCOMPARE(resultOf(m_store->getFile(u"f"_s))->content, Hello);
+        else
+            QCOMPARE(stored.error().reason(), u"io_error"_s);
+    }
+
+    void fromAPipe()
+    {
+        int ends[2];
+        QCOMPARE(::pipe(ends), 0);
+        QCOMPARE(qint64(::write(ends[1], Hello.constData(), size_t(Hello.size()))), Hello.size());
+        ::close(ends[1]);
+        QFile source;
+        QVERIFY(source.open(ends[0], QFile::ReadOnly, QFile::AutoCloseHandle));
+        QVERIFY(source.isSequential());
+        const auto stored = resultOf(m_store->putFile(u"f"_s, &source));
+        QVERIFY2(stored.isOk(), qPrintable(stored.error().message()));
+        QCOMPARE(resultOf(m_store->getFile(u"f"_s))->content, Hello);
+    }
+
+    void fromAStream_data()
+    {
+        QTest::addColumn<QStringList>("steps");
+        QTest::addColumn<QString>("reason"); // empty: it is stored
+        const auto row = [](const char *name, const QStringList &steps,
+                            const QString &reason = {}) { QTest::newRow(name) << steps << reason; };
+        row("ended before", { u"end"_s, u"put"_s });
+        row("ends, and reads so", { u"put"_s, u"wait"_s, u"end"_s, u"more"_s });
+        row("says that it ends", { u"put"_s, u"wait"_s, u"finish"_s });
+        row("says so before all is read", { u"put"_s, u"finish"_s });
+        row("closed at its end", { u"put"_s, u"end"_s, u"close"_s });
+        row("closed after its end", { u"put"_s, u"wait"_s, u"end"_s, u"close"_s });
+        row("closed early", { u"put"_s, u"wait"_s, u"close"_s }, u"io_error"_s);
+        row("destroyed early", { u"put"_s, u"wait"_s, u"destroy"_s }, u"io_error"_s);
+        row("destroyed at its end", { u"put"_s, u"end"_s, u"finish"_s, u"destroy later"_s });
+    }
+    void fromAStream()
+    {
+        QFETCH(QStringList, steps);
+        QFETCH(QString, reason);
+        const QByteArray content(3'000'000, 'x'); // several pieces
+        QPointer<Stream> stream(new Stream(content));
+        const std::unique_ptr<QObject> owner(new QObject);
+        stream->setParent(owner.get());
+        DustFuture<DustFile> stored;
+        for (const QString &step : std::as_const(steps)) {
+            if (step == u"put"_s)
+                stored = m_store->putFile(u"f"_s, stream.data())->future();
+            else if (step == u"wait"_s)
+                QTRY_VERIFY(stream->left.isEmpty());
+            else if (step == u"more"_s)
+                Q_EMIT stream->readyRead();
+            else if (step == u"finish"_s)
+                Q_EMIT stream->readChannelFinished();
+            else if (step == u"close"_s)
+                stream->close();
+            else if (step == u"destroy"_s)
+                delete stream.data();
+            else if (step == u"destroy later"_s)
+                stream->deleteLater();
+            else
+                stream->hasEnded = true;
+        }
+        const auto result = answerOf(stored);
+        QCOMPARE(result.error().reason(), reason);
+        if (!reason.isEmpty())
+            return;
+        const auto file = resultOf(m_store->getFile(u"f"_s));
+        QVERIFY(file->content == content);
     }
 
     void toADevice()
