@@ -47,7 +47,8 @@ void SimClient::open()
     if (m_settings.fences)
         settings.sessionFence = DustPath::fromCanonical("sessions/" + QByteArray::number(m_number));
     if (m_settings.plant == SimPlant::ResendBeforeSettle)
-        settings.settle = 1; // ms; with none at all it would ask for its fence for ever at one moment
+        settings.settle =
+                1; // ms; with none at all it would ask for its fence for ever at one moment
     auto replica = DustReplica::open(m_storage, "server/acme/main/account", settings,
                                      m_time->now());
     if (!replica) {

@@ -7,10 +7,10 @@
 #include "histories.h"
 #include "rawhttpclient.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 
-#    include <QtCore/QFile>
-#    include <sys/resource.h>
+#include <sys/resource.h>
 
 using namespace Qt::StringLiterals;
 

@@ -9,7 +9,7 @@
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 
-#    include <sys/socket.h>
+#include <sys/socket.h>
 
 using namespace Qt::StringLiterals;
 
