@@ -53,8 +53,9 @@ endif()
 # DustEctoTestHeaders. CMAKE_DISABLE_PRECOMPILE_HEADERS turns all of it off.
 set(DUSTECTO_PRECOMPILED
     <QtCore/QByteArray> <QtCore/QDebug> <QtCore/QFuture> <QtCore/QHash> <QtCore/QList> <QtCore/QMap>
-    <QtCore/QMetaProperty> <QtCore/QObject> <QtCore/QString> <QtCore/QUrl> <QtCore/QVariantMap>
-    <functional> <memory> <optional> <variant>)
+    <QtCore/QDateTime> <QtCore/QMetaProperty> <QtCore/QObject> <QtCore/QPointer> <QtCore/QSet> <QtCore/QString>
+    <QtCore/QUrl> <QtCore/QVarLengthArray> <QtCore/QVariantMap>
+    <algorithm> <functional> <map> <memory> <optional> <set> <variant> <vector>)
 
 # dust_add_room(<name> SOURCES <files> [BELOW <room>] [LINK <libraries>])
 # A room of src/dustecto. It sees its own headers and, through BELOW, those of the rooms under it: an

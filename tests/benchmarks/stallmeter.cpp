@@ -29,7 +29,7 @@ StallMeter::StallMeter(QQuickWindow *window)
         m_rendering.processor += end.processor - m_frame.processor;
     });
     m_last = now();
-    m_timer.start(0, this);
+    m_timer.start(1, Qt::PreciseTimer, this);
 }
 
 StallMeter::Times StallMeter::now()

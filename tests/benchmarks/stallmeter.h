@@ -11,8 +11,9 @@ QT_BEGIN_NAMESPACE
 class QQuickWindow;
 QT_END_NAMESPACE
 
-// The longest time between two turns of the event loop, rendering not counted. Also by the processor
-// time of the thread: on a machine that does other things too, it says what of it was work.
+// How long a timer of 1 ms has waited at the most, rendering not counted. (One of 0 ms would wait for all
+// sockets to fall silent: the event loop has it for what can wait.) Also by the processor time of the
+// thread: on a machine that does other things too, it says what of it was work.
 class StallMeter : public QObject
 {
 public:

@@ -46,9 +46,9 @@ void SimClient::open()
     settings.deviceId = u"dev-"_s + QString::number(m_number);
     if (m_settings.fences)
         settings.sessionFence = DustPath::fromCanonical("sessions/" + QByteArray::number(m_number));
+    // With none at all it would ask for its fence for ever at one moment.
     if (m_settings.plant == SimPlant::ResendBeforeSettle)
-        settings.settle =
-                1; // ms; with none at all it would ask for its fence for ever at one moment
+        settings.settle = 1;
     auto replica = DustReplica::open(m_storage, "server/acme/main/account", settings,
                                      m_time->now());
     if (!replica) {

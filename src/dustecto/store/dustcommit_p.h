@@ -26,4 +26,7 @@ struct DustCommit
     bool logged = true;
 };
 
+Q_DECLARE_TYPEINFO(DustLeafChange, Q_RELOCATABLE_TYPE);
+Q_DECLARE_TYPEINFO(DustCommit, Q_RELOCATABLE_TYPE);
+
 #endif // DUSTCOMMIT_P_H

@@ -12,6 +12,8 @@
 
 #include <QtCore/QSet>
 
+#include <vector>
+
 class DustReplica::Private
 {
 public:
@@ -197,7 +199,9 @@ public:
     std::set<std::pair<qint64, quint64>> deadlines; // of calls
 
     QSet<QByteArray> countedPaths; // in this catch-up: increment, add, remove
-    QSet<QByteArray> replacedPaths; // in this catch-up: set, merge, delete
+    // In this catch-up: set, merge, delete. As hashes: there may be very many, and two paths of one hash
+    // cost a repair at worst.
+    std::vector<size_t> replacedPaths;
     std::set<QByteArray> repairs; // paths to be read again
     quint64 fetch = 0; // the one under way
     QList<DustPath> fetchPaths; // empty: everything

@@ -25,7 +25,7 @@ void DustReplica::Private::noteForRepair(const DustEvent &event)
     case DustOperation::Set:
     case DustOperation::Merge:
     case DustOperation::Delete:
-        replacedPaths.insert(event.path.rendered());
+        replacedPaths.push_back(qHash(event.path));
         return;
     default:
         return;
@@ -34,12 +34,15 @@ void DustReplica::Private::noteForRepair(const DustEvent &event)
 
 void DustReplica::Private::endCatchUp()
 {
-    for (const QByteArray &counted : std::as_const(countedPaths)) {
-        DustPath path = DustPath::fromCanonical(counted);
-        while (!path.isEmpty() && !replacedPaths.contains(path.rendered()))
-            path = path.parent();
-        if (!path.isEmpty())
-            repairs.insert(counted);
+    if (!countedPaths.isEmpty()) {
+        const QSet<size_t> replaced(replacedPaths.cbegin(), replacedPaths.cend());
+        for (const QByteArray &counted : std::as_const(countedPaths)) {
+            DustPath path = DustPath::fromCanonical(counted);
+            while (!path.isEmpty() && !replaced.contains(qHash(path)))
+                path = path.parent();
+            if (!path.isEmpty())
+                repairs.insert(counted);
+        }
     }
     countedPaths.clear();
     replacedPaths.clear();

@@ -39,13 +39,13 @@ DustStoredValue storedOf(const DustEntry &entry, qint64 at)
     return { entry.value().toMessagePack(), entry.type(), entry.revision(), at };
 }
 
-DustCommit differing(const DustLeafChange &change, quint64 seq)
+DustCommit differing(const DustLeafChange &change, const DustEntry *entry, quint64 seq)
 {
     DustCommit commit;
-    commit.event.op = change.after ? DustOperation::Set : DustOperation::Delete;
-    commit.event.path = DustPath::fromCanonical(change.path);
-    if (change.after)
-        commit.event.value = change.after->value().valueOr({});
+    commit.event.op = entry ? DustOperation::Set : DustOperation::Delete;
+    commit.event.path = entry ? entry->path() : DustPath::fromCanonical(change.path);
+    if (entry)
+        commit.event.value = entry->value();
     commit.event.storeSeq = seq;
     commit.changes = { change };
     commit.logged = false;
@@ -137,39 +137,49 @@ void DustReplica::Private::replaceRows(const QList<DustEntry> &entries, quint64 
         std::stable_sort(sorted.begin(), sorted.end(), byPath);
 
     QList<DustLeafChange> changes;
+    QList<const DustEntry *> causes; // of each; null: it is gone
+    changes.reserve(sorted.size());
+    causes.reserve(sorted.size());
     auto next = sorted.cbegin();
+    const auto addNext = [&] {
+        changes.append({ (*next)->path().rendered(), std::nullopt, storedOf(**next, now.unix) });
+        causes.append(*next++);
+    };
     const auto addUpTo = [&](QByteArrayView path) {
-        for (; next != sorted.cend() && (*next)->path().rendered() < path; ++next)
-            changes.append(
-                    { (*next)->path().rendered(), std::nullopt, storedOf(**next, now.unix) });
+        while (next != sorted.cend() && (*next)->path().rendered() < path)
+            addNext();
     };
     cache->rows().scan({}, {}, [&](const DustRow &row) {
         addUpTo(row.path());
         const bool isThere = next != sorted.cend() && (*next)->path().rendered() == row.path();
+        const DustEntry *cause = isThere ? *next++ : nullptr;
         DustLeafChange change{ row.path().toByteArray(), row.stored(), std::nullopt };
-        if (isThere)
-            change.after = storedOf(**next++, now.unix);
+        if (cause)
+            change.after = storedOf(*cause, now.unix);
         // When it was read does not make it another row.
         if (change.after && change.after->packed == change.before->packed
             && change.after->type == change.before->type
             && change.after->revision == change.before->revision)
             return true;
         changes.append(std::move(change));
+        causes.append(cause);
         return true;
     });
-    for (; next != sorted.cend(); ++next)
-        changes.append({ (*next)->path().rendered(), std::nullopt, storedOf(**next, now.unix) });
+    while (next != sorted.cend())
+        addNext();
 
     cache->apply(changes);
     DustCommit all;
     all.event.storeSeq = atSeq;
     all.logged = false;
     all.changes = changes;
-    for (const DustLeafChange &change : std::as_const(changes)) {
+    out->commits.reserve(out->commits.size() + changes.size());
+    for (qsizetype i = 0; i < changes.size(); ++i) {
+        const DustLeafChange &change = changes.at(i);
         const bool isSame = change.before && change.after
                 && change.before->packed == change.after->packed;
         if (!isSame)
-            out->commits.append(differing(change, atSeq));
+            out->commits.append(differing(change, causes.at(i), atSeq));
     }
     DustPath root;
     replay(root, outbox.region(root, &root), all);

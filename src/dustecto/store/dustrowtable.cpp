@@ -135,7 +135,10 @@ DustRowTable::Position DustRowTable::makeRoom(Position position)
 
 DustRow::Pointer DustRowTable::insert(DustRow::Pointer row)
 {
-    Position position = lowerBound(row->path());
+    // Rows mostly come in order where there are many of them.
+    const bool isLast = m_count > 0 && rowLess(m_runs.back().back(), row->path());
+    Position position = isLast ? Position{ m_runs.size() - 1, m_runs.back().size() }
+                               : lowerBound(row->path());
     if (DustRow *before = rowAt(position, row->path())) {
         if (position.row == 0)
             m_firsts[position.run] = row.get();

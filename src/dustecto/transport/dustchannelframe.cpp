@@ -205,6 +205,33 @@ DustResult<DustChannelFrame> DustChannelFrame::fromJson(QByteArrayView json,
     return value ? frameOf(*value) : withoutPayload(json, reader, value.error());
 }
 
+DustResult<DustChannelFrame> DustChannelFrame::fromJsonUnread(QByteArrayView json,
+                                                              DustJson::Reader &reader)
+{
+    const auto root = reader.parse(json);
+    if (!root)
+        return withoutPayload(json, reader, root.error());
+    // The head is small, and told apart as everywhere.
+    DustArray elements;
+    DustJson::Node payload;
+    root->forEachItem([&](const DustJson::Node &item) {
+        const bool isPayload = elements.size() == Elements - 1;
+        if (isPayload)
+            payload = item;
+        if (isPayload)
+            elements.append(DustValue());
+        else if (item.isObject() || item.isArray())
+            elements.append(DustArray()); // belongs there as little as what may be in it
+        else
+            elements.append(item.toValue().valueOr({}));
+        return elements.size() <= Elements;
+    });
+    auto frame = frameOf(root->isArray() ? DustValue(elements) : DustValue());
+    if (frame)
+        frame->unread = payload;
+    return frame;
+}
+
 DustResult<DustChannelFrame> DustChannelFrame::fromMessagePack(QByteArrayView bytes)
 {
     const auto value = DustMessagePack::decode(bytes);

@@ -9,6 +9,25 @@
 
 #include "dustjson_p.h"
 
+// A value, or one that is still to be made of what came: long catch-ups never need most of it. Then it is
+// good until the next frame is read.
+class DUSTECTO_EXPORT DustChannelPayload
+{
+public:
+    DustChannelPayload(const DustValue &value = {}) : m_value(value) {}
+    explicit DustChannelPayload(const DustJson::Node &unread) : m_unread(unread) {}
+
+    const DustJson::Node &unread() const { return m_unread; } // not valid where it is a value
+    DustResult<DustValue> toValue() const
+    {
+        return m_unread.isValid() ? m_unread.toValue() : DustResult<DustValue>(m_value);
+    }
+
+private:
+    DustValue m_value;
+    DustJson::Node m_unread;
+};
+
 class DUSTECTO_EXPORT DustChannelFrame
 {
 public:
@@ -29,8 +48,13 @@ public:
     // invalid_unicode (a lone surrogate).
     QString fault;
 
+    DustJson::Node
+            unread; // the payload, where it was asked for so; its depth has not been looked at
+
     // Errors: those of reading JSON or MessagePack, and invalid_frame.
     static DustResult<DustChannelFrame> fromJson(QByteArrayView json, DustJson::Reader &reader);
+    static DustResult<DustChannelFrame> fromJsonUnread(QByteArrayView json,
+                                                       DustJson::Reader &reader);
     static DustResult<DustChannelFrame> fromMessagePack(QByteArrayView bytes);
     QByteArray toBytes(Serializer serializer) const;
 };

@@ -94,6 +94,8 @@ void DustChannelLink::retire(std::unique_ptr<DustChannelLink> link, Manner manne
     link->disconnect();
     link->m_socket.disconnect(link.get());
     link->m_deadline.stop();
+    link->m_backlogTimer.stop();
+    link->m_backlog.clear();
     link->m_isEnding = true;
     if (manner == Politely && link->m_isOpen)
         link->m_socket.close();
@@ -117,10 +119,15 @@ void DustChannelLink::noteOpened()
 {
     m_isOpen = true;
     m_deadline.stop();
+    // QWebSocket reads whatever has come at one go, and systems let that grow to many megabytes: tens of
+    // milliseconds in which no window is alive. Where it keeps its socket elsewhere, that is so.
+    constexpr int ReceiveBuffer = 256 * 1024;
+    if (auto *socket = m_socket.findChild<QAbstractSocket *>())
+        socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, ReceiveBuffer);
     deliver([this] { Q_EMIT opened(); });
 }
 
-void DustChannelLink::receive(DustChannelFrame::Serializer serializer, QByteArrayView bytes)
+void DustChannelLink::receive(DustChannelFrame::Serializer serializer, const QByteArray &bytes)
 {
     if (m_isEnding)
         return;
@@ -130,14 +137,62 @@ void DustChannelLink::receive(DustChannelFrame::Serializer serializer, QByteArra
         endLater();
         return;
     }
-    const auto frame = serializer == DustChannelFrame::Json
-            ? DustChannelFrame::fromJson(bytes, m_reader)
+    if (m_backlog.empty() && mayReadNow())
+        return read(bytes);
+    m_backlog.push_back(bytes);
+    if (!m_backlogTimer.isActive()) // 0 ms would wait for all sockets to fall silent
+        m_backlogTimer.start(1, Qt::PreciseTimer, this);
+}
+
+// A QWebSocket hands over everything that has come at one go: in a long catch-up that is thousands of
+// frames.
+bool DustChannelLink::mayReadNow()
+{
+    constexpr qint64 Pause = 100'000; // ns: then it is another turn
+    constexpr qint64 Slice = 2'000'000;
+    if (!m_sinceFrame.isValid() || m_sinceFrame.nsecsElapsed() > Pause)
+        m_spent = 0;
+    return m_spent < Slice;
+}
+
+void DustChannelLink::read(const QByteArray &bytes)
+{
+    QElapsedTimer passed;
+    passed.start();
+    const auto frame = m_settings.serializer == DustChannelFrame::Json
+            ? DustChannelFrame::fromJsonUnread(bytes, m_reader)
             : DustChannelFrame::fromMessagePack(bytes);
     if (frame) {
         deliver([&] { Q_EMIT received(*frame); });
     } else {
         m_misbehaviour = DustChannelErrors::malformed(m_url, withoutToken(frame.error().message()));
         endLater();
+    }
+    m_spent += passed.nsecsElapsed();
+    m_sinceFrame.start();
+}
+
+void DustChannelLink::readBacklog()
+{
+    m_spent = 0;
+    m_sinceFrame.start();
+    while (!m_backlog.empty() && !m_isEnding && mayReadNow()) {
+        const QByteArray bytes = std::move(m_backlog.front());
+        m_backlog.pop_front();
+        read(bytes);
+    }
+    if (m_backlog.empty())
+        m_backlogTimer.stop();
+}
+
+// What came before the end is told before it.
+void DustChannelLink::readRest()
+{
+    m_backlogTimer.stop();
+    while (!m_backlog.empty() && !m_isRetired && m_misbehaviour.kind() == DustError::NoError) {
+        const QByteArray bytes = std::move(m_backlog.front());
+        m_backlog.pop_front();
+        read(bytes);
     }
 }
 
@@ -154,10 +209,12 @@ void DustChannelLink::noteError(QAbstractSocket::SocketError error)
 
 void DustChannelLink::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() != m_deadline.timerId())
-        return;
-    m_isLate = true;
-    endLater();
+    if (event->timerId() == m_backlogTimer.timerId()) {
+        readBacklog();
+    } else if (event->timerId() == m_deadline.timerId()) {
+        m_isLate = true;
+        endLater();
+    }
 }
 
 void DustChannelLink::endLater()
@@ -166,7 +223,13 @@ void DustChannelLink::endLater()
     if (std::exchange(m_isEnding, true))
         return;
     QMetaObject::invokeMethod(
-            this, [this] { Q_EMIT ended(end()); }, Qt::QueuedConnection);
+            this,
+            [this] {
+                readRest();
+                if (!m_isRetired)
+                    Q_EMIT ended(end());
+            },
+            Qt::QueuedConnection);
 }
 
 DustChannelEnd DustChannelLink::end() const

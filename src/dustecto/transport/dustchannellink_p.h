@@ -7,10 +7,13 @@
 #include "dustchannelsettings_p.h"
 
 #include <QtCore/QBasicTimer>
+#include <QtCore/QElapsedTimer>
 #include <QtNetwork/QSslError>
 #include <QtWebSockets/QWebSocket>
 
 #include <memory>
+
+#include <deque>
 
 // How a link came to its end.
 struct DustChannelEnd
@@ -48,7 +51,11 @@ protected:
 private:
     void connectSocket();
     void noteOpened();
-    void receive(DustChannelFrame::Serializer serializer, QByteArrayView bytes);
+    void receive(DustChannelFrame::Serializer serializer, const QByteArray &bytes);
+    bool mayReadNow();
+    void read(const QByteArray &bytes);
+    void readBacklog();
+    void readRest();
     void noteError(QAbstractSocket::SocketError error);
     void endLater();
     DustChannelEnd end() const;
@@ -65,6 +72,10 @@ private:
     QString m_trouble;
     DustError m_misbehaviour;
     QBasicTimer m_deadline;
+    std::deque<QByteArray> m_backlog; // frames that came and were not read yet
+    QBasicTimer m_backlogTimer;
+    QElapsedTimer m_sinceFrame;
+    qint64 m_spent = 0; // nanoseconds, in this turn of the event loop
     int m_deliveries = 0;
     bool m_isOpen = false;
     bool m_isRefused = false;

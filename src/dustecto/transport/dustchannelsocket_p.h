@@ -88,8 +88,9 @@ Q_SIGNALS:
     void joinRefused(const QString &topic, const DustValue &response);
     // Or a join came to nothing without being refused.
     void channelEnded(const QString &topic, const DustError &why);
-    void eventReceived(const QString &topic, const QString &event, const DustValue &payload,
-                       bool isLive);
+    // The payload is good inside the slot only.
+    void eventReceived(const QString &topic, const QString &event,
+                       const DustChannelPayload &payload, bool isLive);
 
     // Of each push just one of them comes, unless the socket is destroyed. What was lost with its link is
     // told after channelEnded().

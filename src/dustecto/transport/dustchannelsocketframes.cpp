@@ -22,6 +22,12 @@ QByteArray bytesOf(DustChannelFrame::Serializer serializer, quint64 joinRef, qui
     return writer.finish();
 }
 
+DustChannelPayload payloadOf(const DustChannelFrame &frame)
+{
+    return frame.unread.isValid() ? DustChannelPayload(frame.unread)
+                                  : DustChannelPayload(frame.payload);
+}
+
 } // namespace
 
 /*!
@@ -131,13 +137,13 @@ void DustChannelSocket::route(const DustChannelFrame &frame)
     else if (frame.event == u"phx_close"_s)
         endChannel(frame.topic, DustBackoff::Closed, DustChannelErrors::channelClosed(frame.topic));
     else
-        Q_EMIT eventReceived(frame.topic, frame.event, frame.payload, frame.joinRef.isNull());
+        Q_EMIT eventReceived(frame.topic, frame.event, payloadOf(frame), frame.joinRef.isNull());
 }
 
 // A reply is what its ref says, whatever the join_ref: of pushes on a join that has ended, too.
 void DustChannelSocket::takeReply(const DustChannelFrame &frame)
 {
-    const DustObject &payload = frame.payload.toObject();
+    const DustObject payload = payloadOf(frame).toValue().valueOr({}).toObject();
     const QString status = payload.value(u"status"_s).toString();
     if (status.isEmpty()) {
         endLink({ DustBackoff::Misbehaved,

@@ -4,6 +4,7 @@
 #include "dustdelivery_p.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QEvent>
 
 using namespace Qt::StringLiterals;
@@ -115,9 +116,12 @@ bool DustDelivery::event(QEvent *event)
     if (event->type() != TurnEvent::TurnType)
         return QObject::event(event);
     m_posted = false;
+    QElapsedTimer passed;
+    passed.start();
     drain();
     takeIn();
     drain();
+    m_lastTurn = passed.nsecsElapsed();
     return true;
 }
 

@@ -96,6 +96,7 @@ public:
     // Calls made later, or by continuations in here, end with Closed in a turn of their own.
     void close();
     bool isClosed() const { return m_closed; }
+    qint64 lastTurn() const { return m_lastTurn; } // what it took, in nanoseconds
     static DustError closedError();
 
     // For naming what belongs to the client: never the same twice, never 0.
@@ -131,6 +132,7 @@ private:
     std::map<quint64, DustOpenCall *> m_open; // in the order they were opened
     quint64 m_lastNumber = 0;
     bool m_posted = false;
+    qint64 m_lastTurn = 0;
     bool m_closed = false;
 };
 

@@ -52,11 +52,11 @@ void DustRealtimeTransport::channelEnded(const DustError &why)
     }
 }
 
-void DustRealtimeTransport::eventReceived(const QString &event, const DustValue &payload)
+void DustRealtimeTransport::eventReceived(const QString &event, const DustChannelPayload &payload)
 {
     if (event == u"event"_s) {
         if (auto decoded = DustWire::event(payload))
-            queue(std::move(*decoded));
+            arrive(std::move(*decoded));
         else
             takeUnreadable(decoded.error());
     } else if (event == u"snapshot"_s) {
@@ -74,14 +74,25 @@ void DustRealtimeTransport::answered(const QString &ref, const Answer &answer)
         return;
     const Answered answered = *found;
     m_pushes.erase(found);
-    queue(DustRealtimeInbox::Answer([answered, answer] { answered(answer); }));
+    arrive(DustRealtimeInbox::Answer([answered, answer] { answered(answer); }));
+}
+
+// A wait for the next turn would be most of what an answer to a single write takes.
+template<typename T>
+void DustRealtimeTransport::arrive(T &&item)
+{
+    const bool isQuiet = m_pace.isQuiet();
+    if (isQuiet && m_inbox.isEmpty() && !m_isWorking)
+        handle(DustRealtimeInbox::itemOf(std::forward<T>(item)));
+    else
+        queue(std::forward<T>(item));
 }
 
 template<typename T>
 void DustRealtimeTransport::takeIn(DustResult<T> decoded)
 {
     if (decoded)
-        queue(DustReplicaInputs(std::move(*decoded)));
+        arrive(DustReplicaInputs(std::move(*decoded)));
     else
         takeUnreadable(decoded.error());
 }
@@ -94,18 +105,27 @@ void DustRealtimeTransport::takeUnreadable(const DustError &problem)
     m_link->rejoinLater(m_storeName);
 }
 
+void DustRealtimeTransport::handle(DustRealtimeInbox::Item &&item)
+{
+    if (auto *input = std::get_if<DustReplicaInputs>(&item))
+        take(std::move(*input));
+    else
+        std::get<DustRealtimeInbox::Answer>(item)();
+}
+
 void DustRealtimeTransport::takeStep()
 {
-    constexpr int Milliseconds = 4;
+    m_pace.handedOver(m_delivery->lastTurn());
+    const qsizetype allowance = m_pace.allowance();
     QElapsedTimer passed;
     passed.start();
-    while (!m_inbox.isEmpty() && passed.elapsed() < Milliseconds) {
+    qsizetype taken = 0;
+    while (!m_inbox.isEmpty() && taken < allowance) {
         auto item = m_inbox.takeFirst();
-        if (auto *input = std::get_if<DustReplicaInputs>(&item))
-            take(std::move(*input));
-        else
-            std::get<DustRealtimeInbox::Answer>(item)();
+        taken += DustRealtimeInbox::eventsOf(item);
+        handle(std::move(item));
     }
+    m_pace.tookIn(taken, passed.nsecsElapsed());
     if (!m_inbox.isEmpty())
         return;
     m_stepTimer.stop();

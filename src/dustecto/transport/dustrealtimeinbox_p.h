@@ -17,9 +17,24 @@ public:
     using Answer = std::function<void()>;
     using Item = std::variant<DustReplicaInputs, Answer>;
 
-    // How many events one step takes in: the event loop waits for it.
-    static constexpr qsizetype EventsAtOnce = 500;
+    // Of one item: a step takes in some of them (DustRealtimePace).
+    static constexpr qsizetype EventsAtOnce = 100;
+    static qsizetype eventsOf(const Item &item)
+    {
+        const auto *input = std::get_if<DustReplicaInputs>(&item);
+        const auto *events = input ? std::get_if<DustReplicaInput::Events>(input) : nullptr;
+        return events ? events->events.size() : 1;
+    }
 
+    static Item itemOf(DustEvent &&event)
+    {
+        return DustReplicaInputs(DustReplicaInput::Events{ { std::move(event) } });
+    }
+    static Item itemOf(DustReplicaInputs &&input) { return std::move(input); }
+    static Item itemOf(const Answer &answer) { return answer; }
+
+    static constexpr std::size_t Many = 1'000; // items
+    std::size_t count() const { return m_items.size(); }
     bool isEmpty() const { return m_items.empty(); }
     void append(DustReplicaInputs &&input) { m_items.emplace_back(std::move(input)); }
     void append(const Answer &answer) { m_items.emplace_back(answer); }

@@ -73,7 +73,8 @@ void DustRealtimeLink::connectSocket()
                     store->channelEnded(why);
             });
     connect(&m_socket, &Socket::eventReceived, this,
-            [topicAt](const QString &topic, const QString &event, const DustValue &payload, bool) {
+            [topicAt](const QString &topic, const QString &event, const DustChannelPayload &payload,
+                      bool) {
                 if (DustRealtimeTopic *store = topicAt(topic))
                     store->eventReceived(event, payload);
             });

@@ -32,7 +32,7 @@ public:
     // Whether it is final: then it is not joined again by itself.
     virtual bool joinRefused(const DustObject &response, qint64 *retryAfter) = 0;
     virtual void channelEnded(const DustError &why) = 0;
-    virtual void eventReceived(const QString &event, const DustValue &payload) = 0;
+    virtual void eventReceived(const QString &event, const DustChannelPayload &payload) = 0;
     virtual void answered(const QString &ref, const Answer &answer) = 0;
 };
 

@@ -13,6 +13,7 @@
 #include "dusthttptransport_p.h"
 #include "dustrealtimeinbox_p.h"
 #include "dustrealtimelink_p.h"
+#include "dustrealtimepace_p.h"
 #include "dustreplica_p.h"
 #include "dusttransport.h"
 
@@ -83,19 +84,26 @@ private:
     void joined(const DustValue &response) override;
     bool joinRefused(const DustObject &response, qint64 *retryAfter) override;
     void channelEnded(const DustError &why) override;
-    void eventReceived(const QString &event, const DustValue &payload) override;
+    void eventReceived(const QString &event, const DustChannelPayload &payload) override;
     void answered(const QString &ref, const Answer &answer) override;
     void takeUnreadable(const DustError &problem);
     template<typename T>
     void takeIn(DustResult<T> decoded);
-    // A timer, and not a posted event, lets the sockets have their turn between two steps.
+    // A timer, and not a posted event, lets the sockets have their turn between two steps. One of 0 ms waits
+    // for them to fall silent, which is best for what is little.
     template<typename T>
     void queue(T &&item)
     {
         m_inbox.append(std::forward<T>(item));
         if (!m_stepTimer.isActive())
             m_stepTimer.start(0, this);
+        else if (m_inbox.count() == DustRealtimeInbox::Many)
+            m_stepTimer.start(1, Qt::PreciseTimer, this);
     }
+    // What came over the channel.
+    template<typename T>
+    void arrive(T &&item);
+    void handle(DustRealtimeInbox::Item &&item);
     void takeStep();
 
     // What the replica wants done, dustrealtimework.cpp
@@ -118,6 +126,7 @@ private:
     DustHttpTransport m_http;
 
     DustRealtimeInbox m_inbox;
+    DustRealtimePace m_pace;
     QBasicTimer m_stepTimer;
     QBasicTimer m_tickTimer;
     qint64 m_tickAt = 0;

@@ -7,6 +7,7 @@
 // What Dust says over a channel (PROTOCOL §4, §7): payloads that go out, and what came in, which may
 // be anything. Exported for tests; not public API.
 
+#include "dustchannelframe_p.h"
 #include "dustreplicainput_p.h"
 
 namespace DustWire {
@@ -23,10 +24,10 @@ DUSTECTO_EXPORT DustObject rollback(const DustPath &path, quint64 toSeq);
 
 // ---- what comes in. Errors are of the kind Network, with the reason unreadable_message.
 
-DUSTECTO_EXPORT DustResult<DustEvent> event(const DustValue &payload);
-DUSTECTO_EXPORT DustResult<DustReplicaInput::Snapshot> snapshot(const DustValue &payload);
+DUSTECTO_EXPORT DustResult<DustEvent> event(const DustChannelPayload &payload);
+DUSTECTO_EXPORT DustResult<DustReplicaInput::Snapshot> snapshot(const DustChannelPayload &payload);
 DUSTECTO_EXPORT DustResult<DustReplicaInput::CatchUpComplete> catchUpComplete(
-        const DustValue &payload);
+        const DustChannelPayload &payload);
 DUSTECTO_EXPORT DustResult<DustReplicaInput::Joined> joined(const DustValue &response);
 DUSTECTO_EXPORT DustResult<DustReplicaInput::Status> status(const DustValue &response);
 // The seq of an accepted write; 0 where the store wrote nothing: a release that released nothing.

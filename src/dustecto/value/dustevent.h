@@ -37,6 +37,7 @@ public:
     DUSTECTO_EXPORT friend QDebug operator<<(QDebug debug, const DustEvent &event);
 };
 
+Q_DECLARE_TYPEINFO(DustEvent, Q_RELOCATABLE_TYPE);
 Q_DECLARE_METATYPE(DustEvent)
 
 #endif // DUSTEVENT_H

@@ -10,6 +10,7 @@
 #include <simdjson.h>
 
 #include <array>
+#include <bit>
 #include <cstring>
 #include <map>
 
@@ -250,19 +251,129 @@ private:
     KeyCache *m_keys;
 };
 
-DustResult<DustValue> readWith(dom::parser &parser, KeyCache *keys, QByteArrayView json)
+DustResult<DustValue> valueOf(dom::element element, KeyCache *keys)
 {
-    dom::element root;
-    if (const auto code = parser.parse(json.data(), size_t(json.size())).get(root))
-        return failureOf(code, json);
     Builder builder(keys);
-    DustValue value = builder.build(root, 0);
+    DustValue value = builder.build(element, 0);
     if (builder.error)
         return *builder.error;
     return value;
 }
 
+DustResult<DustValue> readWith(dom::parser &parser, KeyCache *keys, QByteArrayView json)
+{
+    dom::element root;
+    if (const auto code = parser.parse(json.data(), size_t(json.size())).get(root))
+        return failureOf(code, json);
+    return valueOf(root, keys);
+}
+
 } // namespace
+
+struct DustJson::NodeAccess
+{
+    static_assert(sizeof(dom::element) == sizeof(Node)
+                  && std::is_trivially_copyable_v<dom::element>);
+
+    static dom::element element(const Node &node)
+    {
+        return std::bit_cast<dom::element>(Bits(node));
+    }
+    static Node node(dom::element element)
+    {
+        const auto bits = std::bit_cast<Bits>(element);
+        Node node;
+        node.m_document = bits.document;
+        node.m_index = bits.index;
+        return node;
+    }
+
+private:
+    struct Bits
+    {
+        Bits() = default;
+        explicit Bits(const Node &node) : document(node.m_document), index(node.m_index) {}
+        const void *document = nullptr;
+        std::size_t index = 0;
+    };
+};
+
+bool DustJson::Node::isObject() const
+{
+    return isValid() && NodeAccess::element(*this).is_object();
+}
+
+bool DustJson::Node::isArray() const
+{
+    return isValid() && NodeAccess::element(*this).is_array();
+}
+
+bool DustJson::Node::isText() const
+{
+    return isValid() && NodeAccess::element(*this).is_string();
+}
+
+bool DustJson::Node::isNull() const
+{
+    return isValid() && NodeAccess::element(*this).is_null();
+}
+
+QByteArrayView DustJson::Node::text() const
+{
+    std::string_view text;
+    if (!isValid() || NodeAccess::element(*this).get(text))
+        return {};
+    return { text.data(), qsizetype(text.size()) };
+}
+
+std::optional<quint64> DustJson::Node::unsignedInteger() const
+{
+    uint64_t number = 0;
+    if (!isValid() || NodeAccess::element(*this).get(number))
+        return std::nullopt;
+    return number;
+}
+
+qsizetype DustJson::Node::size() const
+{
+    dom::array array;
+    dom::object object;
+    if (isValid() && !NodeAccess::element(*this).get(array))
+        return qsizetype(array.size());
+    if (isValid() && !NodeAccess::element(*this).get(object))
+        return qsizetype(object.size());
+    return 0;
+}
+
+void DustJson::Node::forEachMember(DustFunctionRef<bool(QByteArrayView, const Node &)> visit) const
+{
+    dom::object object;
+    if (!isValid() || NodeAccess::element(*this).get(object))
+        return;
+    for (const dom::key_value_pair member : object) {
+        const QByteArrayView key(member.key.data(), qsizetype(member.key.size()));
+        if (!visit(key, NodeAccess::node(member.value)))
+            return;
+    }
+}
+
+void DustJson::Node::forEachItem(DustFunctionRef<bool(const Node &)> visit) const
+{
+    dom::array array;
+    if (!isValid() || NodeAccess::element(*this).get(array))
+        return;
+    for (const dom::element item : array) {
+        if (!visit(NodeAccess::node(item)))
+            return;
+    }
+}
+
+DustResult<DustValue> DustJson::Node::toValue() const
+{
+    if (!isValid())
+        return DustValue();
+    return valueOf(NodeAccess::element(*this), nullptr);
+}
 
 class DustJson::Reader::Private
 {
@@ -278,6 +389,14 @@ DustJson::Reader::~Reader() = default;
 DustResult<DustValue> DustJson::Reader::read(QByteArrayView json)
 {
     return readWith(d->parser, &d->keys, json);
+}
+
+DustResult<DustJson::Node> DustJson::Reader::parse(QByteArrayView json)
+{
+    dom::element root;
+    if (const auto code = d->parser.parse(json.data(), size_t(json.size())).get(root))
+        return failureOf(code, json);
+    return NodeAccess::node(root);
 }
 
 DustResult<DustValue> DustJson::read(QByteArrayView json)

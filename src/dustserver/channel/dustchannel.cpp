@@ -112,6 +112,11 @@ void DustChannel::resume()
     }
 }
 
+bool DustChannel::isOf(const QString &deviceId) const
+{
+    return m_peer->deviceId == deviceId;
+}
+
 // A real server sends what happens at once, and catch-up tells it again (PROTOCOL §5).
 void DustChannel::takeLive(quint64 seq, const DustOutgoing &frame)
 {

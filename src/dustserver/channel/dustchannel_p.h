@@ -37,6 +37,7 @@ public:
     void end();
     QByteArray closeFrame() const;
 
+    bool isOf(const QString &deviceId) const;
     void takeLive(quint64 seq, const DustOutgoing &frame);
     // The socket has sent something.
     void resume();

@@ -54,7 +54,15 @@ void DustChannelTopic::broadcast(const DustCommit &commit)
             continue;
         const DustOutgoing frame = DustChannelPeer::outgoing(
                 serializer, DustChannelFrames::event({ serializer, {}, topic }, commit.event));
+        // The writer knows already what it wrote, and comes last.
+        std::vector<size_t> writers;
         for (size_t i = 0; i < members.size(); ++i) {
+            if (members[i] && members[i]->isOf(commit.event.deviceId))
+                writers.push_back(i);
+            else if (members[i])
+                members[i]->takeLive(commit.event.storeSeq, frame);
+        }
+        for (const size_t i : writers) {
             if (members[i])
                 members[i]->takeLive(commit.event.storeSeq, frame);
         }

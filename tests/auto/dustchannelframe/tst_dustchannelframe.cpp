@@ -10,18 +10,41 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-DustResult<DustChannelFrame> read(DustChannelFrame::Serializer serializer, QByteArrayView bytes)
-{
-    static DustJson::Reader reader; // as a connection has one for all its frames
-    return serializer == DustChannelFrame::Json ? DustChannelFrame::fromJson(bytes, reader)
-                                                : DustChannelFrame::fromMessagePack(bytes);
-}
-
 bool isSame(const DustChannelFrame &a, const DustChannelFrame &b)
 {
     return a.joinRef == b.joinRef && a.joinRef.isNull() == b.joinRef.isNull() && a.ref == b.ref
             && a.ref.isNull() == b.ref.isNull() && a.topic == b.topic && a.event == b.event
             && a.fault == b.fault && a.payload.toJson() == b.payload.toJson();
+}
+
+// A payload that is left unread leads to the same frame, but for its depth, which nobody looks at then.
+void checkUnread(QByteArrayView json, const DustResult<DustChannelFrame> &whole)
+{
+    static DustJson::Reader reader;
+    auto unread = DustChannelFrame::fromJsonUnread(json, reader);
+    const bool isDeep = whole && whole->fault == u"depth"_s;
+    if (unread && unread->unread.isValid()) {
+        const auto payload = unread->unread.toValue();
+        if (payload)
+            unread->payload = *payload;
+        if (!payload && !isDeep) // which counts from the frame
+            qFatal("depth is not told");
+    }
+    if (isDeep)
+        return;
+    if (bool(unread) != bool(whole) || (whole && !isSame(*unread, *whole))
+        || (!whole && whole.error().reason() != u"depth"_s && unread.error() != whole.error()))
+        qFatal("unread, %s is another frame", json.toByteArray().left(1000).constData());
+}
+
+DustResult<DustChannelFrame> read(DustChannelFrame::Serializer serializer, QByteArrayView bytes)
+{
+    static DustJson::Reader reader; // as a connection has one for all its frames
+    if (serializer == DustChannelFrame::MessagePack)
+        return DustChannelFrame::fromMessagePack(bytes);
+    const auto frame = DustChannelFrame::fromJson(bytes, reader);
+    checkUnread(bytes, frame);
+    return frame;
 }
 
 DustChannelFrame frame(const QString &joinRef, const QString &ref, const DustValue &payload)

@@ -117,8 +117,8 @@ private:
                          });
         QObject::connect(source, &Socket::eventReceived, source,
                          [this](const QString &topic, const QString &event,
-                                const DustValue &payload, bool isLive) {
-                             events.append({ topic, event, payload, isLive });
+                                const DustChannelPayload &payload, bool isLive) {
+                             events.append({ topic, event, payload.toValue().valueOr({}), isLive });
                              say(QStringLiteral("event ") + topic);
                          });
         QObject::connect(source, &Socket::replyReceived, source,

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void comesBackAfterEveryClose_data();
     void comesBackAfterEveryClose();
     void comesBackAfterACut();
+    void tellsAllThatCameBeforeTheEnd();
     void delayGrows();
     void delayStartsAnewAfterAStableLink_data();
     void delayStartsAnewAfterAStableLink();
@@ -158,6 +159,26 @@ void tst_DustChannelReconnect::comesBackAfterACut()
     server.socket()->abort();
     QVERIFY(watch.runUntilSaid(u"ended t connection_lost"_s));
     QVERIFY(watch.runUntilSaid(u"joined t"_s, 2));
+}
+
+// More than is read in one turn of the event loop.
+void tst_DustChannelReconnect::tellsAllThatCameBeforeTheEnd()
+{
+    constexpr int Events = 20'000;
+    RoughServer server;
+    SocketWatch watch;
+    QVERIFY(watch->open(server.url(), always(u"t"_s)));
+    watch->join(u"t"_s, [] { return DustValue(DustObject()); });
+    QVERIFY(watch.runUntilSaid(u"joined t"_s));
+    for (int i = 0; i < Events; ++i)
+        server.send({}, {}, u"t"_s, u"event"_s, i);
+    server.socket()->close();
+    QVERIFY(watch.runUntilSaid(u"ended t closed_by_server"_s));
+    QCOMPARE(watch.events.size(), Events);
+    for (int i = 0; i < Events; ++i)
+        QCOMPARE(watch.events.at(i).payload, DustValue(i));
+    QVERIFY(watch.said.lastIndexOf(u"event t"_s)
+            < watch.said.indexOf(u"ended t closed_by_server"_s));
 }
 
 void tst_DustChannelReconnect::delayGrows()
