@@ -15,10 +15,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// By what the rows were, and by what acknowledged writes made of them: where the two differ, what looks as it
+// was before may have been written and written over since.
 struct Judged
 {
     QList<quint64> numbers;
     DustReplicaFate fate;
+    DustReplicaFate byRows;
+
+    DustReplicaFate::Verdict judge(const DustReadView &now) const
+    {
+        const auto verdict = fate.judge(now);
+        return verdict == DustReplicaFate::Missing && byRows.judge(now) != verdict
+                ? DustReplicaFate::Unclear
+                : verdict;
+    }
 };
 
 DustError hidden(const DustOperation &operation)
@@ -90,13 +101,16 @@ void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
         if (entry.operation().kind() == DustOperation::Increment)
             counters[entry.operation().path().rendered()].append(entry.number);
         else
-            judged.push_back({ { entry.number }, DustReplicaFate({ &entry }, before) });
+            judged.push_back({ { entry.number },
+                               DustReplicaFate({ &entry }, before),
+                               DustReplicaFate({ &entry }, cache->rows()) });
     });
     for (const QList<quint64> &numbers : std::as_const(counters)) {
         QList<const DustOutboxEntry *> entries;
         for (const quint64 number : numbers)
             entries.append(outbox.find(number));
-        judged.push_back({ numbers, DustReplicaFate(entries, before) });
+        judged.push_back({ numbers, DustReplicaFate(entries, before),
+                           DustReplicaFate(entries, cache->rows()) });
     }
 
     fetch = 0; // what it reads may be older
@@ -106,7 +120,7 @@ void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
     replaceRows(snapshot.entries, seq);
 
     for (const Judged &one : judged) {
-        const auto verdict = one.fate.judge(cache->rows());
+        const auto verdict = one.judge(cache->rows());
         for (const quint64 number : one.numbers) {
             DustOutboxEntry &entry = *outbox.find(number);
             // Its event may still come, until it has settled: then this counts.

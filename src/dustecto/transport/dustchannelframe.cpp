@@ -221,7 +221,7 @@ DustResult<DustChannelFrame> DustChannelFrame::fromJsonUnread(QByteArrayView jso
         if (isPayload)
             elements.append(DustValue());
         else if (item.isObject() || item.isArray())
-            elements.append(DustArray()); // belongs there as little as what may be in it
+            elements.append(DustValue(DustArray())); // belongs there as little as what may be in it
         else
             elements.append(item.toValue().valueOr({}));
         return elements.size() <= Elements;
