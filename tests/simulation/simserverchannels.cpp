@@ -91,7 +91,7 @@ void SimServer::join(const std::shared_ptr<SimLink> &link, SimChannelPeer *peer,
     const SimChannelPeer::JoinReply reply{ m_ledger->currentSeq(), readOnly.count(client) == 0 };
     link->down([=] { peer->joined(joinRef, reply); });
     ++counts.catchUps;
-    m_time->in(m_dice.below(60), [=] { catchUp(channel, lastSeq, true); });
+    m_time->in(m_dice.below(60), [=, this] { catchUp(channel, lastSeq, true); });
 }
 
 void SimServer::catchUp(const ChannelPointer &channel, quint64 since, bool isFirst)
@@ -123,7 +123,7 @@ void SimServer::catchUp(const ChannelPointer &channel, quint64 since, bool isFir
     if (page->complete)
         channel->link->down([=] { peer->caughtUp(joinRef, through); });
     else
-        m_time->in(m_dice.between(1, 80), [=] { catchUp(channel, through, false); });
+        m_time->in(m_dice.between(1, 80), [=, this] { catchUp(channel, through, false); });
 }
 
 void SimServer::spoilTotals(DustCatchUp *page) const
@@ -183,7 +183,7 @@ void SimServer::end(const ChannelPointer &channel)
         const qint64 latest = std::max(last, push.arrived + LongestWork);
         last += qint64(m_dice.roll() % quint64(latest - last + 1));
         const bool isSilent = m_dice.chance(40);
-        m_time->at(last, [=, age = m_age, client = channel->client, operation = push.operation] {
+        m_time->at(last, [=, this, age = m_age, client = channel->client, operation = push.operation] {
             if (age == m_age)
                 straggle(client, operation, isSilent);
         });

@@ -106,6 +106,7 @@ public:
 };
 
 // Of more than one step.
+inline constexpr const char *DustIsInvalid = QT_TRANSLATE_NOOP("DustChangeset", "is invalid");
 inline constexpr const char *DustNoFunction = QT_TRANSLATE_NOOP(
         "DustChangeset", "%{call} for %{field} of %{schema} got no function: give it one");
 

@@ -9,7 +9,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr const char *Invalid = QT_TRANSLATE_NOOP("DustChangeset", "is invalid");
 constexpr const char *Nested = QT_TRANSLATE_NOOP(
         "DustChangeset", "%{field} of %{schema} is nested: cast it with castEmbed()");
 
@@ -127,7 +126,7 @@ DustChangeset DustChangeset::cast(const QVariantMap &params, const QStringList &
         } else {
             to.errors.append(
                     { name,
-                      dustMessage(Invalid, options.message()),
+                      dustMessage(DustIsInvalid, options.message()),
                       { { u"validation"_s, u"cast"_s }, { u"type"_s, field.typeName() } } });
         }
     }

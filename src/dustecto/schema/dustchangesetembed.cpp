@@ -10,8 +10,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr const char *Blank = QT_TRANSLATE_NOOP("DustChangeset", "can't be blank");
-constexpr const char *Invalid = QT_TRANSLATE_NOOP("DustChangeset", "is invalid");
-constexpr const char *NotNested = QT_TRANSLATE_NOOP(
+constexpr const char *NotNamed = QT_TRANSLATE_NOOP(
         "DustChangeset", "%{field} of %{schema} is not nested: name it in cast()");
 constexpr const char *OtherSchema = QT_TRANSLATE_NOOP(
         "DustChangeset",
@@ -253,7 +252,7 @@ DustChangeset DustChangeset::castEmbed(const QString &field, const Caster &caste
     if (!target)
         return next;
     if (!target.isEmbed()) {
-        to.refuse(NotNested, { { u"field"_s, field } });
+        to.refuse(NotNamed, { { u"field"_s, field } });
         return next;
     }
     if (!caster) {
@@ -264,7 +263,8 @@ DustChangeset DustChangeset::castEmbed(const QString &field, const Caster &caste
         to.required.append(field);
 
     if (to.params.contains(field)
-        && !to.castEmbed(target, field, caster, dustMessage(Invalid, options.invalidMessage())))
+        && !to.castEmbed(target, field, caster,
+                         dustMessage(DustIsInvalid, options.invalidMessage())))
         return next;
     if (options.isRequired() && to.isEmbedBlank(target, field))
         to.prependErrors({ { field,

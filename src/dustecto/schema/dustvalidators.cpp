@@ -12,7 +12,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr const char *Blank = QT_TRANSLATE_NOOP("DustChangeset", "can't be blank");
-constexpr const char *Invalid = QT_TRANSLATE_NOOP("DustChangeset", "is invalid");
 constexpr const char *WrongFormat = QT_TRANSLATE_NOOP("DustChangeset", "has invalid format");
 constexpr const char *Unconfirmed = QT_TRANSLATE_NOOP("DustChangeset",
                                                       "does not match confirmation");
@@ -84,7 +83,7 @@ void DustChangesetData::validate(const QString &name, const QString &kind,
 DustFieldError dustWrongType(const QString &field, const QString &kind, const QVariant &value)
 {
     return { field,
-             QString::fromLatin1(Invalid),
+             QString::fromLatin1(DustIsInvalid),
              { { u"validation"_s, kind }, { u"type"_s, QString::fromLatin1(value.typeName()) } } };
 }
 
@@ -250,6 +249,6 @@ DustChangeset DustChangeset::validateSlug(const QString &message) const
     if (field.isNull(slug) || isBlank(slug, false))
         to.prependErrors({ { name, dustMessage(Blank, message), validation(u"required"_s) } });
     else if (!DustSchema::validateSlug(slug))
-        to.prependErrors({ { name, dustMessage(Invalid, message), validation(u"slug"_s) } });
+        to.prependErrors({ { name, dustMessage(DustIsInvalid, message), validation(u"slug"_s) } });
     return next;
 }

@@ -20,14 +20,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-DustError failure(const QString &saying, const QString &reason = u"invalid_messagepack"_s)
+DustError refusal(const QString &saying, const QString &reason = u"invalid_messagepack"_s)
 {
     return DustError::invalidParams(reason, u"The MessagePack bytes "_s + saying);
 }
 
 DustError notFinite()
 {
-    return failure(u"hold NaN or an infinity: store null or a string instead."_s,
+    return refusal(u"hold NaN or an infinity: store null or a string instead."_s,
                    u"number_out_of_range"_s);
 }
 
@@ -182,7 +182,7 @@ private:
 
     bool refuse(const QString &saying, const QString &reason = u"invalid_messagepack"_s)
     {
-        error = failure(saying, reason);
+        error = refusal(saying, reason);
         return false;
     }
 
@@ -234,10 +234,10 @@ DustResult<DustValue> decodeAny(QByteArrayView bytes)
         if (!msgpack::parse(bytes.data(), size_t(bytes.size()), offset, visitor))
             return visitor.error;
         if (offset != size_t(bytes.size()))
-            return failure(u"go on after the value, at byte %1."_s.arg(offset));
+            return refusal(u"go on after the value, at byte %1."_s.arg(offset));
         return std::move(visitor.result);
     } catch (const std::exception &exception) {
-        return failure(u"cannot be read: %1."_s.arg(QLatin1StringView(exception.what())));
+        return refusal(u"cannot be read: %1."_s.arg(QLatin1StringView(exception.what())));
     }
 }
 
@@ -295,7 +295,7 @@ DustResult<DustValue> decodeSingleByte(QByteArrayView bytes, uchar head)
 DustResult<DustValue> DustMessagePack::decode(QByteArrayView bytes)
 {
     if (bytes.isEmpty())
-        return failure(u"are empty."_s);
+        return refusal(u"are empty."_s);
     const uchar head = uchar(bytes.front());
     if (head >= 0xa0 && head <= 0xbf)
         return decodeText(bytes, 1, head & 0x1f);

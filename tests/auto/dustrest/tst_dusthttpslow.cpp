@@ -157,11 +157,11 @@ private Q_SLOTS:
             return std::optional<DustServerAnswer>();
         };
         client.send(put("n", "1") + put("m", '"' + QByteArray(4'000'000, 'x') + '"')
-                    + get("n").repeated(20'000));
+                    + get("n").repeated(2'000));
         qint64 most = 0;
         QObject::connect(socket, &QIODevice::readyRead, socket,
                          [&] { most = qMax(most, socket->bytesAvailable()); });
-        for (int i = 0; i < 20'002; ++i)
+        for (int i = 0; i < 2'002; ++i)
             QCOMPARE(client.next().status, 200);
         QVERIFY2(most <= 256 * 1024, QByteArray::number(most).constData());
     }
