@@ -32,6 +32,8 @@ DustResult<std::unique_ptr<DustReplica>> DustReplica::open(std::shared_ptr<DustS
 void DustReplica::Private::restore(DustReplicaCache::Content content)
 {
     seq = content.seq;
+    lastOpId = content.lastOpId;
+    readAhead = ReadUnknown;
     rejoinDelay = settings.firstRejoin;
     rejections = content.rejections;
     for (const DustRejection &rejection : std::as_const(rejections))
@@ -190,7 +192,9 @@ quint64 DustReplica::seq() const
 
 quint64 DustReplica::joinSeq() const
 {
-    return d->seq;
+    // One less than is here shows whether the server still has the last one (hearAgain()). After a snapshot
+    // nothing is known of it: then a compacted server need not send another snapshot each time.
+    return d->lastOpId.isEmpty() ? d->seq : d->seq - 1;
 }
 
 bool DustReplica::mayWrite() const

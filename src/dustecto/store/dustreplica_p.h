@@ -47,7 +47,7 @@ public:
         CatchingUp, // joined; what happened meanwhile comes in
         Live,
         Gap, // an event is missing: nothing is sent, answers are awaited, then it joins again
-        Diverged // the server knows less than this cache: nothing goes on until Resync
+        Diverged // the server has lost what this cache has: nothing goes on until Resync
     };
 
     // identity: server, store and account, in one text; a cache of another one is refused.

@@ -53,7 +53,7 @@ QByteArrayList DustReplicaCache::Private::keysIn(const DustStorage &storage)
         if (!storage.meta(key).isEmpty())
             keys.append(key);
     };
-    for (const char *key : { "r/identity", "r/seq", "r/session" })
+    for (const char *key : { "r/identity", "r/seq", "r/last", "r/session" })
         take(key);
     for (const Numbers *numbers : { &entryNumbers(), &rejectionNumbers() }) {
         take(numbers->firstKey);
@@ -156,8 +156,10 @@ DustResult<void> DustReplicaCache::run(DustFunctionRef<void()> work)
 {
     const auto done = d->current().transaction([&]() -> DustResult<void> {
         work();
-        if (const auto seq = std::exchange(d->newSeq, std::nullopt))
-            d->setMeta(QByteArrayLiteral("r/seq"), QByteArray::number(*seq));
+        if (const auto seq = std::exchange(d->newSeq, std::nullopt)) {
+            d->setMeta(QByteArrayLiteral("r/seq"), QByteArray::number(seq->first));
+            d->setMeta(QByteArrayLiteral("r/last"), seq->second.toUtf8());
+        }
         return {};
     });
     if (!done && !d->memory)
@@ -194,9 +196,9 @@ void DustReplicaCache::clearRows()
     d->request(Private::ClearRows());
 }
 
-void DustReplicaCache::setSeq(quint64 seq)
+void DustReplicaCache::setSeq(quint64 seq, const QString &lastOpId)
 {
-    d->newSeq = seq;
+    d->newSeq = { seq, lastOpId };
 }
 
 void DustReplicaCache::setSession(const QByteArray &session)

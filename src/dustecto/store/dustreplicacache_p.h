@@ -30,6 +30,7 @@ public:
     struct Content
     {
         quint64 seq = 0; // the confirmed rows are those at this seq
+        QString lastOpId; // the client op id of the operation that made them so; empty: not known
         quint64 nextNumber = 1; // of outbox entries; perhaps not the one after the last
         std::vector<DustOutboxEntry> outbox; // in order
         QList<DustRejection> rejections;
@@ -54,7 +55,7 @@ public:
 
     void apply(const QList<DustLeafChange> &changes);
     void clearRows();
-    void setSeq(quint64 seq);
+    void setSeq(quint64 seq, const QString &lastOpId = {});
     void setSession(const QByteArray &session);
     void keep(const DustOutboxEntry &entry, bool contentToo); // does nothing for transient ones
     void drop(const DustOutboxEntry &entry);

@@ -74,7 +74,8 @@ public:
     std::shared_ptr<DustStorage> storage;
     std::shared_ptr<DustStorage> memory; // where the storage failed
     std::vector<Request> journal; // of this run
-    std::optional<quint64> newSeq; // kept at the end of this run, which may bring many
+    std::optional<std::pair<quint64, QString>>
+            newSeq; // and op id, kept at the end of this run, which may bring many
     Range entries{ entryNumbers(), {}, {} };
     Range rejections{ rejectionNumbers(), {}, {} };
 

@@ -137,6 +137,7 @@ DustResult<void> DustReplicaCache::Private::load(const QByteArray &identity, Con
     if (!seq)
         return seq.error();
     content->seq = *seq;
+    content->lastOpId = DustText::fromUtf8(storage->meta(QByteArrayLiteral("r/last")));
     content->session = storage->meta(QByteArrayLiteral("r/session"));
     if (const auto loaded = loadEntries(content); !loaded)
         return loaded;

@@ -21,6 +21,24 @@ DustError crashes(const DustOperation &operation, const DustError &why)
             .with(u"server"_s, why.message());
 }
 
+DustError wentBack(const QString &message)
+{
+    return DustError(DustError::Conflict, message, { { u"reason"_s, u"server_went_back"_s } });
+}
+
+DustError another(quint64 seq)
+{
+    return wentBack(
+            u"Operation %1 of this store is another one at the server than it was here: the server was restored from a backup, or it is another one. Resynchronize to take over what it has."_s
+                    .arg(seq));
+}
+
+// Where one of the two is not known, nothing is.
+bool isAnother(const DustEvent &event, const QString &opId)
+{
+    return !opId.isEmpty() && !event.clientOpId.isEmpty() && event.clientOpId != opId;
+}
+
 } // namespace
 
 void DustReplica::Private::take(const DustReplicaInput::Joined &joined)
@@ -34,12 +52,14 @@ void DustReplica::Private::take(const DustReplicaInput::Joined &joined)
         pauseError = {};
     }
     if (hasDiverged || joined.storeSeq < qMax(seq, promised))
-        return diverge(joined.storeSeq);
+        return diverge(wentBackTo(joined.storeSeq));
     if (!mayWrite && !outbox.isEmpty()) {
         pauseError = missingScope();
         out->reports.append(pauseError);
     }
     setState(CatchingUp);
+    if (readAhead == ReadUnknown)
+        readAhead = joined.storeSeq; // whatever the last process read, the server was not further
     lastProgress = now.monotonic;
     known = qMax(joined.storeSeq, early.empty() ? 0 : early.rbegin()->first);
     takeEarly();
@@ -88,19 +108,22 @@ void DustReplica::Private::take(const DustReplicaInput::Down &down)
     setState(Offline);
 }
 
-// The server knows less than this cache: it was restored from a backup, or is another one.
-void DustReplica::Private::diverge(quint64 serverSeq)
+DustError DustReplica::Private::wentBackTo(quint64 serverSeq) const
+{
+    return ::wentBack(
+            u"The server was at operation %1 of this store when %2 had been seen here: it has lost some, or it is another one. Resynchronize to take over what it has."_s
+                    .arg(serverSeq)
+                    .arg(qMax(seq, promised)));
+}
+
+// The server is not the one that this cache mirrors: it was restored from a backup, or is another one.
+void DustReplica::Private::diverge(const DustError &why)
 {
     closeLink();
     setState(Diverged);
     hasDiverged = true; // also when the server has made up for it by other operations
     keepSession();
-    setError(DustError(
-            DustError::Conflict,
-            u"The server was at operation %1 of this store when %2 had been seen here: it has lost some, or it is another one. Resynchronize to take over what it has."_s
-                    .arg(serverSeq)
-                    .arg(qMax(seq, promised)),
-            { { u"reason"_s, u"server_went_back"_s } }));
+    setError(why);
     out->reports.append(error);
 }
 
@@ -130,10 +153,9 @@ void DustReplica::Private::take(const DustReplicaInput::Resync &)
     requests.clear();
     drained.clear();
     fetch = 0;
-    seq = 0;
+    setSeq(0, {});
     known = 0;
     promised = 0;
-    cache->setSeq(0);
     replaceRows({}, 0);
     out->rejoins = true;
 }
@@ -149,8 +171,10 @@ void DustReplica::Private::take(const DustReplicaInput::Events &events)
 
 void DustReplica::Private::hear(const DustEvent &event)
 {
-    if (event.storeSeq <= seq || hasDiverged)
-        return; // told before, or of another history
+    if (hasDiverged)
+        return; // of another history
+    if (event.storeSeq <= seq)
+        return hearAgain(event);
     known = qMax(known, event.storeSeq);
     if (state != Offline && event.storeSeq == seq + 1) {
         apply(event);
@@ -164,6 +188,16 @@ void DustReplica::Private::hear(const DustEvent &event)
     DustOutboxEntry *own = ownOf(event, &lastSeq);
     if (own && !own->isTransient)
         accept(*own, lastSeq);
+}
+
+// Joins ask for the operation at seq once more: where it is another one, the server went back and has been
+// told other things since.
+void DustReplica::Private::hearAgain(const DustEvent &event)
+{
+    if (state == CatchingUp)
+        noteForRepair(event); // its page has it as well
+    if (event.storeSeq == seq && state != Offline && isAnother(event, lastOpId))
+        diverge(another(seq));
 }
 
 // The entry that it is an event of, and the seq of the last of that entry's events. An id alone proves
@@ -183,6 +217,23 @@ DustOutboxEntry *DustReplica::Private::ownOf(const DustEvent &event, quint64 *la
     return entry;
 }
 
+// What the server has acknowledged as this seq was something else.
+bool DustReplica::Private::isInPlaceOfAccepted(const DustEvent &event)
+{
+    const auto at = accepted.lower_bound({ event.storeSeq, 0 });
+    if (at == accepted.cend() || at->first != event.storeSeq)
+        return false;
+    const DustOutboxEntry *entry = outbox.find(at->second);
+    return entry && isAnother(event, entry->onWire().constLast().clientOpId());
+}
+
+void DustReplica::Private::setSeq(quint64 newSeq, const QString &opId)
+{
+    seq = newSeq;
+    lastOpId = opId.size() <= LongestOpId ? opId : QString();
+    cache->setSeq(newSeq, lastOpId);
+}
+
 void DustReplica::Private::takeEarly()
 {
     while (!early.empty() && early.begin()->first <= seq + 1) {
@@ -196,6 +247,8 @@ void DustReplica::Private::takeEarly()
 void DustReplica::Private::apply(const DustEvent &event)
 {
     gapSince.reset();
+    if (isInPlaceOfAccepted(event))
+        return diverge(another(event.storeSeq));
     DustCommit commit;
     commit.event = event;
     if (auto changes = DustEventEffect::of(cache->rows(), event, now.unix)) {
@@ -208,8 +261,7 @@ void DustReplica::Private::apply(const DustEvent &event)
     if (state == CatchingUp)
         noteForRepair(event);
     cache->apply(commit.changes);
-    seq = event.storeSeq;
-    cache->setSeq(seq);
+    setSeq(event.storeSeq, event.clientOpId);
 
     quint64 lastSeq = 0;
     DustOutboxEntry *own = ownOf(event, &lastSeq);
@@ -244,7 +296,7 @@ void DustReplica::Private::take(const DustReplicaInput::Status &status)
         return;
     // Answers over HTTP overtake it: only what was here when it was asked for must be there.
     if (wasAsked && status.currentSeq < statusAskedSeq)
-        return diverge(status.currentSeq);
+        return diverge(wentBackTo(status.currentSeq));
     known = qMax(known, status.currentSeq);
     if (wasAsked) { // of another one it is not known when it was
         nextStatus = now.monotonic + settings.statusInterval;

@@ -12,6 +12,7 @@
 
 #include <QtCore/QSet>
 
+#include <limits>
 #include <vector>
 
 class DustReplica::Private
@@ -25,6 +26,8 @@ public:
 
     // So many times it is tried before it counts as an answer.
     static constexpr int CrashesForVerdict = 3;
+    static constexpr quint64 ReadUnknown = std::numeric_limits<quint64>::max();
+    static constexpr qsizetype LongestOpId = 200; // that is kept as lastOpId
 
     // ---- dustreplica.cpp
     void restore(DustReplicaCache::Content content);
@@ -88,11 +91,15 @@ public:
     void take(const DustReplicaInput::StatusFailed &);
     void take(const DustReplicaInput::Tick &) {}
     void hear(const DustEvent &event);
+    void hearAgain(const DustEvent &event);
     void apply(const DustEvent &event);
     void takeEarly();
     DustOutboxEntry *ownOf(const DustEvent &event, quint64 *lastSeq);
+    bool isInPlaceOfAccepted(const DustEvent &event);
+    void setSeq(quint64 newSeq, const QString &opId);
     void notePromises();
-    void diverge(quint64 serverSeq);
+    DustError wentBackTo(quint64 serverSeq) const;
+    void diverge(const DustError &why);
     void keepSession();
     void watchGap();
     void rejoin();
@@ -151,6 +158,7 @@ public:
 
     bool hasDiverged = false; // until Resync
     quint64 seq = 0; // of the confirmed rows
+    QString lastOpId; // of the operation at seq; empty: not known
     quint64 known = 0; // the largest that the server has spoken of since the join
     quint64 promised = 0; // the largest that it had acknowledged when the last link ended
     std::map<quint64, DustEvent> early; // events that wait for those before them
@@ -203,6 +211,7 @@ public:
     // cost a repair at worst.
     std::vector<size_t> replacedPaths;
     std::set<QByteArray> repairs; // paths to be read again
+    quint64 readAhead = 0; // no row was read at a later revision
     quint64 fetch = 0; // the one under way
     QList<DustPath> fetchPaths; // empty: everything
     quint64 lastFetch = 0;

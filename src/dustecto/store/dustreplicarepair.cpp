@@ -141,6 +141,7 @@ void DustReplica::Private::repair(const DustEntry &entry)
     commit.event.storeSeq = seq;
     commit.changes = { change };
     commit.logged = false;
+    readAhead = qMax(readAhead, entry.revision());
     cache->apply(commit.changes);
     follow(commit, nullptr);
     out->commits.append(std::move(commit));

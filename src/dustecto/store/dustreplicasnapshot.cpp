@@ -114,9 +114,8 @@ void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
     }
 
     fetch = 0; // what it reads may be older
-    seq = snapshot.seq;
+    setSeq(snapshot.seq, {});
     known = qMax(known, seq);
-    cache->setSeq(seq);
     replaceRows(snapshot.entries, seq);
 
     for (const Judged &one : judged) {

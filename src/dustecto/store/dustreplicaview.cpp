@@ -100,7 +100,8 @@ void DustReplica::Private::follow(const DustCommit &commit, const DustOutboxEntr
         return;
     }
     const bool isLast = own && commit.event.storeSeq >= own->acceptedSeq;
-    if (own && outbox.firstTouching(path) == own->number
+    // Rows that were read ahead of it, it has not changed.
+    if (own && commit.event.storeSeq >= readAhead && outbox.firstTouching(path) == own->number
         && (isForeseeable(commit.event.op) || isAsForeseen(commit, *own)))
         return followForeseen(commit, *own, isLast);
     DustPath root;

@@ -132,7 +132,7 @@ void tst_DustReplicaCacheFailure::rebuildsWhenThereIsRoom()
     QCOMPARE(bench.replica->error().kind(), DustError::NoError);
     bench.set(u"c"_s, 3);
     bench.restart();
-    QCOMPARE(bench.replica->joinSeq(), quint64(11));
+    QCOMPARE(bench.replica->seq(), quint64(11));
     QCOMPARE(bench.confirmed(u"a"_s), DustValue(6));
     QCOMPARE(bench.value(u"b"_s), DustValue(2));
     QCOMPARE(bench.value(u"c"_s), DustValue(3));

@@ -24,6 +24,10 @@ private Q_SLOTS:
     void missesWhatWasAcknowledged();
     void forgetsVerdictsOfAnotherHistory();
     void keepsItsErrorOverARebuild();
+    void seesThatItsLastOperationIsAnother_data();
+    void seesThatItsLastOperationIsAnother();
+    void hearsItsLastOperationAgain();
+    void seesThatWhatWasAcknowledgedIsAnother();
 };
 
 void tst_DustReplicaDivergence::tellsARefusedJoin()
@@ -218,6 +222,81 @@ void tst_DustReplicaDivergence::keepsItsErrorOverARebuild()
     bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
     bench.feed(DustReplicaInput::Rebuild());
     QCOMPARE(bench.replica->error().reason(), u"server_went_back"_s);
+}
+
+// The server was restored from a backup, and was told other things before this one came back: its seq is not
+// behind.
+void tst_DustReplicaDivergence::seesThatItsLastOperationIsAnother_data()
+{
+    QTest::addColumn<bool>("restarts");
+    QTest::newRow("after a cut") << false;
+    QTest::newRow("after a restart") << true;
+}
+
+void tst_DustReplicaDivergence::seesThatItsLastOperationIsAnother()
+{
+    QFETCH(bool, restarts);
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    QCOMPARE(bench.replica->joinSeq(), quint64(10)); // of a snapshot nothing is known to compare
+    bench.tell({ setEvent(u"b"_s, 1, 11) });
+    if (restarts)
+        bench.restart();
+    else
+        bench.goDown();
+    QCOMPARE(bench.replica->joinSeq(), quint64(10));
+    bench.feed(DustReplicaInput::Joined{ 12, true, true, {} });
+    QCOMPARE(bench.replica->state(), DustReplica::CatchingUp);
+    bench.tell({ eventOf(DustOperation::Set, u"b"_s, 2, 11, u"another"_s),
+                 eventOf(DustOperation::Set, u"c"_s, 2, 12, u"yet-another"_s) });
+    QCOMPARE(bench.replica->state(), DustReplica::Diverged);
+    QCOMPARE(bench.replica->error().reason(), u"server_went_back"_s);
+    QVERIFY2(bench.replica->error().message().contains(u"Operation 11"_s),
+             qPrintable(bench.replica->error().message()));
+    QCOMPARE(bench.value(u"b"_s), DustValue(1));
+    QVERIFY(!bench.isShown(u"c"_s));
+    bench.feed(DustReplicaInput::Resync());
+    QCOMPARE(bench.replica->joinSeq(), quint64(0));
+    bench.goLiveWith(12, { leaf(u"b"_s, 2), leaf(u"c"_s, 2) });
+    QCOMPARE(bench.value(u"b"_s), DustValue(2));
+}
+
+// Who is asked for the last one as well takes it as told, and knows that it is in a page of the catch-up: its totals
+// are wrong then (PROTOCOL §5).
+void tst_DustReplicaDivergence::hearsItsLastOperationAgain()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, {});
+    const DustEvent last = setEvent(u"n"_s, 3, 11);
+    bench.tell({ last });
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 12, true, true, {} });
+    bench.tell({ last });
+    QVERIFY(bench.out.commits.isEmpty());
+    DustEvent nameless = last;
+    nameless.clientOpId.clear(); // proves nothing
+    bench.tell({ nameless });
+    bench.tell({ eventOf(DustOperation::Increment, u"n"_s, 1, 12) });
+    QCOMPARE(bench.replica->seq(), quint64(12));
+    bench.feed(DustReplicaInput::CatchUpComplete{ 12 });
+    QCOMPARE(bench.replica->state(), DustReplica::Live);
+    QCOMPARE(bench.out.fetches.size(), 1);
+    QCOMPARE(bench.out.fetches.constFirst().paths, QList<DustPath>{ at(u"n"_s) });
+}
+
+void tst_DustReplicaDivergence::seesThatWhatWasAcknowledgedIsAnother()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, {});
+    const quint64 call = bench.set(u"a"_s, 1);
+    bench.accept(bench.sent(0), 11); // its event is still to come
+    QCOMPARE(bench.end(call), u"11"_s);
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 12, true, true, {} });
+    bench.tell({ eventOf(DustOperation::Set, u"b"_s, 2, 11, u"another"_s) });
+    QCOMPARE(bench.replica->state(), DustReplica::Diverged);
+    QCOMPARE(bench.replica->error().reason(), u"server_went_back"_s);
+    QVERIFY(!bench.isShown(u"b"_s));
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaDivergence)

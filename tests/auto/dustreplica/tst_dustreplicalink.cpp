@@ -82,7 +82,7 @@ void tst_DustReplicaLink::forgetsEarlyEventsBeyondItsBound()
     QCOMPARE(bench.replica->seq(), quint64(3)); // the fourth comes again with a join
     bench.pass(bench.settings.gapPatience);
     QVERIFY(bench.out.rejoins);
-    QCOMPARE(bench.replica->joinSeq(), quint64(3));
+    QCOMPARE(bench.replica->seq(), quint64(3));
 }
 
 void tst_DustReplicaLink::waitsForWhatAGapMisses()
@@ -102,7 +102,7 @@ void tst_DustReplicaLink::waitsForWhatAGapMisses()
     bench.pass(1);
     QVERIFY(bench.out.rejoins);
     QCOMPARE(bench.replica->state(), DustReplica::Offline);
-    QCOMPARE(bench.replica->joinSeq(), quint64(12));
+    QCOMPARE(bench.replica->seq(), quint64(12));
 }
 
 void tst_DustReplicaLink::awaitsAnswersBeforeItJoinsAgain_data()
@@ -236,7 +236,7 @@ void tst_DustReplicaLink::joinsAgainWhereTheCatchUpStalls()
     QVERIFY(!bench.out.rejoins);
     bench.pass(1);
     QVERIFY(bench.out.rejoins);
-    QCOMPARE(bench.replica->joinSeq(), quint64(1));
+    QCOMPARE(bench.replica->seq(), quint64(1));
 }
 
 void tst_DustReplicaLink::joinsAgainWhereTheCatchUpEndsTooEarly()
@@ -246,7 +246,7 @@ void tst_DustReplicaLink::joinsAgainWhereTheCatchUpEndsTooEarly()
     bench.tell({ setEvent(u"a"_s, 1, 1), setEvent(u"a"_s, 3, 3) });
     bench.feed(DustReplicaInput::CatchUpComplete{ 3 });
     QVERIFY(bench.out.rejoins);
-    QCOMPARE(bench.replica->joinSeq(), quint64(1));
+    QCOMPARE(bench.replica->seq(), quint64(1));
 }
 
 void tst_DustReplicaLink::showsItsStoreWhileItCatchesUp()

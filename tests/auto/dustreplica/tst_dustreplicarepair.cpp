@@ -18,6 +18,7 @@ private Q_SLOTS:
     void takesLeavesInEveryState_data();
     void takesLeavesInEveryState();
     void keepsWhatWasReadLaterThanItsEvents();
+    void showsWhatAReplayShowsWhereRowsWereReadLater();
     void ignoresAStaleRead_data();
     void ignoresAStaleRead();
     void readsEverythingWhereRowsAreMissing();
@@ -149,6 +150,28 @@ void tst_DustReplicaRepair::keepsWhatWasReadLaterThanItsEvents()
         QCOMPARE(bench.out.commits.size(), 1);
         QCOMPARE(bench.confirmed(u"n"_s), DustValue(seq == 5 ? 5 : 4));
     }
+}
+
+// The set would have cleared a row that was read later than it, and does not: what it leaves is not what was
+// foreseen.
+void tst_DustReplicaRepair::showsWhatAReplayShowsWhereRowsWereReadLater()
+{
+    ReplicaBench bench;
+    bench.feed(DustReplicaInput::Joined{ 2, true, true, {} });
+    bench.tell({ setEvent(u"p/n"_s, 1, 1), eventOf(DustOperation::Increment, u"p/n"_s, 9, 2) });
+    bench.feed(DustReplicaInput::CatchUpComplete{ 2 });
+    bench.set(u"p"_s, DustObject{ { u"y"_s, 1 } });
+    bench.write(DustOperation::increment(at(u"p/n"_s), 16));
+    bench.accept(bench.sent(0), 3);
+    bench.accept(bench.sent(1), 4); // and their events are still to come
+    bench.feed(DustReplicaInput::Fetched{ 1, { leaf(u"p/n"_s, 16, 4) }, 0 });
+    bench.tell({ bench.echo(bench.sent(0), 3) });
+    const DustValue shown = bench.value(u"p/n"_s);
+    bench.restart();
+    QCOMPARE(bench.value(u"p/n"_s), shown);
+    bench.feed(DustReplicaInput::Joined{ 4, true, true, {} });
+    bench.tell({ bench.echo(bench.sent(1), 4, 16) });
+    QCOMPARE(bench.value(u"p/n"_s), DustValue(16));
 }
 
 void tst_DustReplicaRepair::ignoresAStaleRead_data()
