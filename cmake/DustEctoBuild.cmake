@@ -149,6 +149,6 @@ set(DUSTECTO_TEST_ENVIRONMENT
     LC_ALL=C.UTF-8
     QML_DISABLE_DISK_CACHE=1
     # Memory that was freed waits in 16 MiB before it is used again, not in 256 whose pages are new each time, and remembers 12 of the
-    # calls that led to it: a third of the time of every test.
+    # calls that led to it: what is written most into costs half the time.
     ASAN_OPTIONS=quarantine_size_mb=16:malloc_context_size=12
     LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0)
