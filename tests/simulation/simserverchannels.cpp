@@ -183,10 +183,11 @@ void SimServer::end(const ChannelPointer &channel)
         const qint64 latest = std::max(last, push.arrived + LongestWork);
         last += qint64(m_dice.roll() % quint64(latest - last + 1));
         const bool isSilent = m_dice.chance(40);
-        m_time->at(last, [=, this, age = m_age, client = channel->client, operation = push.operation] {
-            if (age == m_age)
-                straggle(client, operation, isSilent);
-        });
+        m_time->at(last,
+                   [=, this, age = m_age, client = channel->client, operation = push.operation] {
+                       if (age == m_age)
+                           straggle(client, operation, isSilent);
+                   });
     }
     channel->mailbox.clear();
 }
