@@ -85,6 +85,18 @@ void DustChannelLink::send(const QByteArray &frame)
         m_socket.sendTextMessage(DustText::fromUtf8(frame));
     else
         m_socket.sendBinaryMessage(frame);
+    flushWhenAlone();
+}
+
+// Left alone, a socket writes in another turn of the event loop: better where much is sent, since it goes
+// together, but later.
+void DustChannelLink::flushWhenAlone()
+{
+    constexpr qint64 Pause = 50'000; // ns
+    const bool isAlone = !m_sinceSend.isValid() || m_sinceSend.nsecsElapsed() > Pause;
+    m_sinceSend.start();
+    if (isAlone)
+        m_socket.flush();
 }
 
 // Inside one of its own signals QWebSocket cannot be deleted, nor may an event loop that a receiver

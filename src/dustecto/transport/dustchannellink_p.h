@@ -53,6 +53,7 @@ private:
     void noteOpened();
     void receive(DustChannelFrame::Serializer serializer, const QByteArray &bytes);
     bool mayReadNow();
+    void flushWhenAlone();
     void read(const QByteArray &bytes);
     void readBacklog();
     void readRest();
@@ -75,6 +76,7 @@ private:
     std::deque<QByteArray> m_backlog; // frames that came and were not read yet
     QBasicTimer m_backlogTimer;
     QElapsedTimer m_sinceFrame;
+    QElapsedTimer m_sinceSend;
     qint64 m_spent = 0; // nanoseconds, in this turn of the event loop
     int m_deliveries = 0;
     bool m_isOpen = false;

@@ -32,14 +32,16 @@ public:
         m_events = 0;
     }
 
-    // Whether what comes now comes alone, and may be taken in at once. Where much comes, it is cheaper to
-    // take it in together.
+    // Whether what comes now comes with few others, and may be taken in at once: an echo, its reply and somebody
+    // else's event. Where much comes, it is cheaper to take it in together.
     bool isQuiet()
     {
         constexpr qint64 Pause = 50'000; // ns
-        const bool isAlone = !m_lastArrival.isValid() || m_lastArrival.nsecsElapsed() > Pause;
+        constexpr int Few = 6;
+        if (!m_lastArrival.isValid() || m_lastArrival.nsecsElapsed() > Pause)
+            m_together = 0;
         m_lastArrival.start();
-        return isAlone;
+        return ++m_together <= Few;
     }
 
 private:
@@ -49,6 +51,7 @@ private:
     qsizetype m_events = 0;
     qint64 m_spent = 0;
     QElapsedTimer m_lastArrival;
+    int m_together = 0; // without a pause between them
 };
 
 #endif // DUSTREALTIMEPACE_P_H

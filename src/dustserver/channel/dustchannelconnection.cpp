@@ -39,6 +39,7 @@ public:
     void connectSocket();
     void close(QWebSocketProtocol::CloseCode code);
     void endChannels();
+    void flushWhenAlone();
 
     DustChannelConnection *const q;
     QWebSocket *const socket;
@@ -62,6 +63,7 @@ private:
     const qint64 m_maximumBacklog;
     QTimer m_silence;
     QElapsedTimer m_heard;
+    QElapsedTimer m_lastPut;
 };
 
 DustChannelConnection::Private::Private(DustChannelConnection *connection, QWebSocket *webSocket,
@@ -129,6 +131,17 @@ void DustChannelConnection::Private::close(QWebSocketProtocol::CloseCode code)
     isOpen = false;
     m_silence.start(ClosingMilliseconds);
     socket->close(code);
+}
+
+// Left alone, a socket writes in another turn of the event loop: better where much is put, since it goes
+// together, but later.
+void DustChannelConnection::Private::flushWhenAlone()
+{
+    constexpr qint64 Pause = 50'000; // ns
+    const bool isAlone = !m_lastPut.isValid() || m_lastPut.nsecsElapsed() > Pause;
+    m_lastPut.start();
+    if (isAlone)
+        socket->flush();
 }
 
 void DustChannelConnection::Private::endChannels()
@@ -296,6 +309,8 @@ void DustChannelConnection::put(const DustOutgoing &message)
         d->socket->sendBinaryMessage(message.bytes);
     if (message.closes)
         d->close(QWebSocketProtocol::CloseCodeNormal);
+    else if (!message.isFollowed)
+        d->flushWhenAlone();
 }
 
 void DustChannelConnection::abort()

@@ -62,9 +62,11 @@ void DustChannelTopic::broadcast(const DustCommit &commit)
             else if (members[i])
                 members[i]->takeLive(commit.event.storeSeq, frame);
         }
+        DustOutgoing echo = frame;
+        echo.isFollowed = true; // by the reply
         for (const size_t i : writers) {
             if (members[i])
-                members[i]->takeLive(commit.event.storeSeq, frame);
+                members[i]->takeLive(commit.event.storeSeq, echo);
         }
     }
     m_isTelling = false;

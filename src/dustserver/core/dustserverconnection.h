@@ -17,6 +17,7 @@ struct DustOutgoing
     QString text; // a text message
     bool isText = false;
     bool closes = false; // the connection, after it
+    bool isFollowed = false; // by another message at once
 
     qint64 size() const { return isText ? text.size() : bytes.size(); }
 };

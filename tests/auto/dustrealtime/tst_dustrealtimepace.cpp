@@ -14,7 +14,7 @@ class tst_DustRealtimePace : public QObject
 private Q_SLOTS:
     void followsWhatEventsCost();
     void keepsToItsBounds();
-    void knowsWhatComesAlone();
+    void knowsWhatComesWithFewOthers();
 
 private:
     static constexpr qint64 Microsecond = 1'000;
@@ -53,14 +53,15 @@ void tst_DustRealtimePace::keepsToItsBounds()
     QCOMPARE(pace.allowance(), 4'000);
 }
 
-void tst_DustRealtimePace::knowsWhatComesAlone()
+void tst_DustRealtimePace::knowsWhatComesWithFewOthers()
 {
     DustRealtimePace pace;
-    QVERIFY(pace.isQuiet());
-    bool isAlone = true;
-    for (int i = 0; i < 1'000 && isAlone; ++i) // unless the system has other things to do
-        isAlone = pace.isQuiet();
-    QVERIFY(!isAlone);
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(pace.isQuiet()); // an echo, its reply and somebody else's event
+    bool isQuiet = true;
+    for (int i = 0; i < 10'000 && isQuiet; ++i) // unless the system has other things to do
+        isQuiet = pace.isQuiet();
+    QVERIFY(!isQuiet);
 }
 
 QTEST_APPLESS_MAIN(tst_DustRealtimePace)
