@@ -14,10 +14,24 @@ SimClient::SimClient(int number, SimTime *time, SimServer *server, SimHistory *h
     : m_number(number), m_time(time), m_server(server), m_history(history), m_fault(fault),
       m_settings(settings), m_dice(seed),
       m_mirror(number, history, fault, !server->settings().asProduction),
+      m_disk(settings.makeDisk ? settings.makeDisk() : nullptr),
       m_storage(std::make_shared<SimStorage>()), m_tellsEarlyNews(m_dice.chance(50))
-{}
+{
+    readDisk();
+}
 
 SimClient::~SimClient() = default;
+
+void SimClient::readDisk()
+{
+    if (!m_disk)
+        return;
+    auto content = m_disk->read();
+    if (content)
+        m_storage = std::make_shared<SimStorage>(std::move(*content), m_disk.get());
+    else
+        fail(u"its file does not open: "_s + content.error().message());
+}
 
 void SimClient::fail(const QString &text)
 {
@@ -94,6 +108,7 @@ void SimClient::endProcess(qint64 away)
     const bool isClean = !m_storage->isDead();
     m_time->in(away, [this, isClean] {
         m_storage->revive();
+        readDisk();
         open();
         if (!m_replica)
             return;

@@ -27,6 +27,7 @@ struct SimClientSettings
     int slowness = 10;
     SimPlant plant = SimPlant::None;
     bool fences = false; // each session takes a lease over
+    SimDisk::Maker makeDisk; // null: the cache is in memory
 };
 
 struct SimClientCounts
@@ -96,6 +97,7 @@ private:
     void todo(std::function<void()> what);
     void apply(const DustReplicaInputs &input);
     void die(const DustReplicaInputs &input, const DustReplicaOutput &output, int kept);
+    void readDisk();
     void endProcess(qint64 away);
     void loseCount();
     void carryOut(const DustReplicaOutput &output);
@@ -135,6 +137,7 @@ private:
     SimDice m_dice;
     SimMirror m_mirror;
     SimClientCounts m_counts;
+    std::unique_ptr<SimDisk> m_disk;
     std::shared_ptr<SimStorage> m_storage;
     std::unique_ptr<DustReplica> m_replica;
     quint64 m_knownSeq = 0;

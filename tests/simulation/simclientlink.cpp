@@ -211,7 +211,7 @@ void SimClient::joined(quint64 joinRef, const JoinReply &reply)
     if (!isCurrent(joinRef))
         return;
     m_isJoined = true;
-    const bool isBehind = reply.storeSeq < m_replica->joinSeq();
+    const bool isBehind = reply.storeSeq < m_replica->seq();
     Joined joined;
     joined.storeSeq = reply.storeSeq;
     joined.mayWrite = reply.mayWrite;
@@ -221,7 +221,7 @@ void SimClient::joined(quint64 joinRef, const JoinReply &reply)
     m_isCaughtUp = false;
     const bool comesAsEvents = m_server->ledger().compactedThrough() <= m_replica->joinSeq();
     if (m_settings.plant == SimPlant::ResendBeforeCatchUp && !isBehind && comesAsEvents) {
-        joined.storeSeq = m_replica->joinSeq();
+        joined.storeSeq = m_replica->seq();
         feed(joined);
         feed(CatchUpComplete{ joined.storeSeq });
     } else {

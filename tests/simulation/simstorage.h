@@ -5,15 +5,19 @@
 #define SIMSTORAGE_H
 
 #include "duststorage.h"
-#include "dusttransaction_p.h"
+#include "simdisk.h"
 
-// Where a client's cache lives: it survives the client's process, and may end it at any call.
+// Where a client's cache lives: it may end the client's process at any call. Without a disk it survives that
+// itself.
 class SimStorage final : public DustStorage
 {
 public:
     enum Death : quint8 { None, BeforeKeeping, AfterKeeping };
 
     SimStorage() : DustStorage(DustStorageContent()) {}
+    SimStorage(DustStorageContent &&content, SimDisk *disk)
+        : DustStorage(std::move(content)), m_disk(disk)
+    {}
 
     void dieAt(int calls, Death death)
     {
@@ -34,7 +38,6 @@ public:
 protected:
     DustResult<void> persist(const DustTransaction &transaction) override
     {
-        Q_UNUSED(transaction)
         const bool wasDead = m_isDead;
         if (m_death != None && --m_callsLeft <= 0)
             m_isDead = true;
@@ -42,7 +45,7 @@ protected:
         if (!isKept)
             return DustError(DustError::Storage, QStringLiteral("The disk is full."));
         ++m_kept;
-        return {};
+        return m_disk ? m_disk->keep(transaction) : DustResult<void>();
     }
     DustResult<QList<QByteArray>> readLog(quint64 first, qint64 limit) const override
     {
@@ -52,6 +55,7 @@ protected:
     }
 
 private:
+    SimDisk *const m_disk = nullptr;
     int m_kept = 0;
     int m_callsLeft = 0;
     Death m_death = None;

@@ -4,6 +4,7 @@
 // simulation [--seeds N] [--seed S] [--verbose]: random worlds, until one goes wrong. Without --seed
 // they begin anywhere; DUST_TIMES multiplies N, as for the histories of ../auto/shared/histories.h.
 
+#include "simsqlitedisk.h"
 #include "simworld.h"
 
 #include <QtCore/QCommandLineParser>
@@ -75,7 +76,8 @@ void report(const SimPlan &plan, const SimFault &fault, bool isVerbose)
     constexpr qsizetype Longest = 150;
     print(journal.mid(isVerbose ? 0 : std::max<qsizetype>(0, journal.size() - Longest))
                   .join(u'\n'));
-    print(u"repeat with --seed %1 --seeds 1 --verbose"_s.arg(plan.seed));
+    print(u"repeat with --seed %1 --seeds 1 --verbose%2"_s.arg(
+            QString::number(plan.seed), plan.client.makeDisk ? u" --sqlite"_s : QString()));
 }
 
 } // namespace
@@ -91,6 +93,7 @@ int main(int argc, char **argv)
     parser.addOption({ u"verbose"_s, u"Prints the whole history of one that goes wrong."_s });
     parser.addOption({ u"plant"_s, u"The number of a fault to be planted (SimPlant)."_s, u"P"_s });
     parser.addOption({ u"keep-going"_s, u"Only names those that go wrong."_s });
+    parser.addOption({ u"sqlite"_s, u"Keeps the clients' caches in files."_s });
     parser.process(application);
 
     const int times = std::max(1, qEnvironmentVariableIntValue("DUST_TIMES"));
@@ -106,6 +109,8 @@ int main(int argc, char **argv)
     for (; ran < count && (failures == 0 || parser.isSet(u"keep-going"_s)); ++ran) {
         SimPlan plan(first + quint64(ran));
         plan.client.plant = SimPlant(parser.value(u"plant"_s).toInt());
+        if (parser.isSet(u"sqlite"_s))
+            plan.client.makeDisk = [] { return std::make_unique<SimSqliteDisk>(); };
         SimWorld world(plan, false);
         const bool isWell = world.run();
         counts.add(world.counts());

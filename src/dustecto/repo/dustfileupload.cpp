@@ -7,6 +7,7 @@
 #include "dusttext_p.h"
 
 #include <QtCore/QFileInfo>
+#include <QtCore/QProcess>
 #include <QtNetwork/QNetworkReply>
 
 using namespace Qt::StringLiterals;
@@ -129,6 +130,11 @@ void DustFileTransfer::Private::watchSource()
         hasEnded = true;
         pullLater();
     });
+    if (const auto *process = qobject_cast<const QProcess *>(device))
+        QObject::connect(process, &QProcess::errorOccurred, q, [this, process] {
+            if (process->error() == QProcess::FailedToStart) // of which no channel tells
+                failToRead(process->errorString());
+        });
 }
 
 // A piece in each turn of the event loop. What a device has that has ended is taken at once: whoever

@@ -73,7 +73,9 @@ void DustReplica::Private::take(const DustReplicaInput::Accepted &answer)
         event.storeSeq = answer.seqs.at(i);
         event.deviceId = settings.deviceId;
         event.clientOpId = wire.at(i).clientOpId();
-        hear(event);
+        hear(event, true);
+        if (seq == event.storeSeq)
+            setSeq(seq, {}); // what it is called over there is a guess
     }
 }
 

@@ -157,8 +157,9 @@ DustResult<void> DustReplicaCache::run(DustFunctionRef<void()> work)
     const auto done = d->current().transaction([&]() -> DustResult<void> {
         work();
         if (const auto seq = std::exchange(d->newSeq, std::nullopt)) {
-            d->setMeta(QByteArrayLiteral("r/seq"), QByteArray::number(seq->first));
-            d->setMeta(QByteArrayLiteral("r/last"), seq->second.toUtf8());
+            const QByteArray number = QByteArray::number(seq->first);
+            d->setMeta(QByteArrayLiteral("r/seq"), number);
+            d->setMeta(QByteArrayLiteral("r/last"), number + ' ' + seq->second.toUtf8());
         }
         return {};
     });

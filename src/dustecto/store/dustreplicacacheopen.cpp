@@ -137,7 +137,11 @@ DustResult<void> DustReplicaCache::Private::load(const QByteArray &identity, Con
     if (!seq)
         return seq.error();
     content->seq = *seq;
-    content->lastOpId = DustText::fromUtf8(storage->meta(QByteArrayLiteral("r/last")));
+    // An older version may have left one of an earlier seq.
+    const QByteArray last = storage->meta(QByteArrayLiteral("r/last"));
+    const QByteArray at = QByteArray::number(*seq) + ' ';
+    if (*seq > 0 && last.startsWith(at))
+        content->lastOpId = DustText::fromUtf8(QByteArrayView(last).sliced(at.size()));
     content->session = storage->meta(QByteArrayLiteral("r/session"));
     if (const auto loaded = loadEntries(content); !loaded)
         return loaded;

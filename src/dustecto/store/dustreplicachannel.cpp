@@ -51,8 +51,10 @@ void DustReplica::Private::take(const DustReplicaInput::Joined &joined)
         pausedUntil.reset();
         pauseError = {};
     }
-    if (hasDiverged || joined.storeSeq < qMax(seq, promised))
+    if (joined.storeSeq < qMax(seq, promised))
         return diverge(wentBackTo(joined.storeSeq));
+    if (hasDiverged)
+        return diverge(another(seq));
     if (!mayWrite && !outbox.isEmpty()) {
         pauseError = missingScope();
         out->reports.append(pauseError);
@@ -62,6 +64,7 @@ void DustReplica::Private::take(const DustReplicaInput::Joined &joined)
         readAhead = joined.storeSeq; // whatever the last process read, the server was not further
     lastProgress = now.monotonic;
     known = qMax(joined.storeSeq, early.empty() ? 0 : early.rbegin()->first);
+    awaitsLast = !lastOpId.isEmpty();
     takeEarly();
 }
 
@@ -95,6 +98,9 @@ void DustReplica::Private::notePromises()
 
 void DustReplica::Private::take(const DustReplicaInput::Down &down)
 {
+    // Some operations crash every catch-up that has them (PROTOCOL §5, §7): the last one here need not be in it.
+    if (down.why.reason() == u"channel_crashed"_s && awaitsLast)
+        setSeq(seq, {});
     if (down.why.reason() == u"channel_crashed"_s) {
         outbox.forEach([&](DustOutboxEntry &entry) {
             if (entry.state != DustOutboxEntry::InFlight || entry.isOverHttp)
@@ -169,19 +175,23 @@ void DustReplica::Private::take(const DustReplicaInput::Events &events)
         hear(event);
 }
 
-void DustReplica::Private::hear(const DustEvent &event)
+void DustReplica::Private::hear(const DustEvent &event, bool isMade)
 {
     if (hasDiverged)
         return; // of another history
     if (event.storeSeq <= seq)
-        return hearAgain(event);
+        return isMade ? void() : hearAgain(event);
     known = qMax(known, event.storeSeq);
-    if (state != Offline && event.storeSeq == seq + 1) {
+    if (state != Offline && event.storeSeq == seq + 1 && !awaitsLast) {
         apply(event);
         takeEarly();
         return;
     }
     early.emplace(event.storeSeq, event);
+    if (awaitsLast && early.size() > MostBeforeLast) {
+        awaitsLast = false; // it does not come
+        takeEarly();
+    }
     if (early.size() > std::size_t(settings.earlyEvents))
         early.erase(std::prev(early.end())); // it comes again with the next join
     quint64 lastSeq = 0;
@@ -196,8 +206,12 @@ void DustReplica::Private::hearAgain(const DustEvent &event)
 {
     if (state == CatchingUp)
         noteForRepair(event); // its page has it as well
-    if (event.storeSeq == seq && state != Offline && isAnother(event, lastOpId))
-        diverge(another(seq));
+    if (event.storeSeq != seq || state == Offline)
+        return;
+    if (isAnother(event, lastOpId))
+        return diverge(another(seq));
+    if (std::exchange(awaitsLast, false))
+        takeEarly();
 }
 
 // The entry that it is an event of, and the seq of the last of that entry's events. An id alone proves
@@ -224,7 +238,12 @@ bool DustReplica::Private::isInPlaceOfAccepted(const DustEvent &event)
     if (at == accepted.cend() || at->first != event.storeSeq)
         return false;
     const DustOutboxEntry *entry = outbox.find(at->second);
-    return entry && isAnother(event, entry->onWire().constLast().clientOpId());
+    if (!entry)
+        return false;
+    const QList<DustOperation> &sent = entry->onWire();
+    return std::all_of(sent.cbegin(), sent.cend(), [&event](const DustOperation &operation) {
+        return isAnother(event, operation.clientOpId());
+    });
 }
 
 void DustReplica::Private::setSeq(quint64 newSeq, const QString &opId)
@@ -236,7 +255,7 @@ void DustReplica::Private::setSeq(quint64 newSeq, const QString &opId)
 
 void DustReplica::Private::takeEarly()
 {
-    while (!early.empty() && early.begin()->first <= seq + 1) {
+    while (!awaitsLast && !early.empty() && early.begin()->first <= seq + 1) {
         const DustEvent event = std::move(early.begin()->second);
         early.erase(early.begin());
         if (event.storeSeq == seq + 1)
@@ -280,6 +299,10 @@ void DustReplica::Private::take(const DustReplicaInput::CatchUpComplete &complet
     if (state != CatchingUp)
         return;
     known = qMax(known, complete.throughSeq);
+    awaitsLast = false;
+    takeEarly();
+    if (state != CatchingUp)
+        return; // it has diverged
     setState(Live);
     endCatchUp();
     nextStatus = now.monotonic + settings.statusInterval;

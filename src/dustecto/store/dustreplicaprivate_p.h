@@ -27,6 +27,7 @@ public:
     // So many times it is tried before it counts as an answer.
     static constexpr int CrashesForVerdict = 3;
     static constexpr quint64 ReadUnknown = std::numeric_limits<quint64>::max();
+    static constexpr std::size_t MostBeforeLast = 1'000; // live events may overtake it, by a few
     static constexpr qsizetype LongestOpId = 200; // that is kept as lastOpId
 
     // ---- dustreplica.cpp
@@ -90,7 +91,7 @@ public:
     void take(const DustReplicaInput::Status &status);
     void take(const DustReplicaInput::StatusFailed &);
     void take(const DustReplicaInput::Tick &) {}
-    void hear(const DustEvent &event);
+    void hear(const DustEvent &event, bool isMade = false); // made here, of an answer over HTTP
     void hearAgain(const DustEvent &event);
     void apply(const DustEvent &event);
     void takeEarly();
@@ -107,7 +108,7 @@ public:
 
     // ---- dustreplicasnapshot.cpp
     void take(const DustReplicaInput::Snapshot &snapshot);
-    void replaceRows(const QList<DustEntry> &entries, quint64 atSeq);
+    void replaceRows(const QList<DustEntry> &entries, quint64 atSeq, bool keepsRevisions = false);
 
     // ---- dustreplicarepair.cpp
     void take(const DustReplicaInput::Fetched &fetched);
@@ -159,6 +160,7 @@ public:
     bool hasDiverged = false; // until Resync
     quint64 seq = 0; // of the confirmed rows
     QString lastOpId; // of the operation at seq; empty: not known
+    bool awaitsLast = false; // that the catch-up tells of it again, before anything later is taken
     quint64 known = 0; // the largest that the server has spoken of since the join
     quint64 promised = 0; // the largest that it had acknowledged when the last link ended
     std::map<quint64, DustEvent> early; // events that wait for those before them

@@ -195,6 +195,7 @@ void DustReplica::Private::closeLink()
                            { u"path"_s, entry.operation().path().toString() } }));
     }
     notePromises();
+    awaitsLast = false;
     endCatchUp();
     loseFence();
     open.clear();

@@ -91,7 +91,10 @@ void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
     });
     std::vector<Judged> judged;
     QHash<QByteArray, QList<quint64>> counters;
+    const bool isOfNow = snapshot.seq == seq; // and hides nothing
     outbox.forEach([&](const DustOutboxEntry &entry) {
+        if (isOfNow)
+            return;
         const bool isOut = entry.state == DustOutboxEntry::Unanswered
                 || entry.state == DustOutboxEntry::InFlight;
         const bool isJudged = entry.acceptedSeq != 0
@@ -116,7 +119,8 @@ void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
     fetch = 0; // what it reads may be older
     setSeq(snapshot.seq, {});
     known = qMax(known, seq);
-    replaceRows(snapshot.entries, seq);
+    awaitsLast = false;
+    replaceRows(snapshot.entries, seq, isOfNow);
 
     for (const Judged &one : judged) {
         const auto verdict = one.judge(cache->rows());
@@ -137,7 +141,8 @@ void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
 }
 
 // Tells what differs, one commit a leaf, and replays the own writes once.
-void DustReplica::Private::replaceRows(const QList<DustEntry> &entries, quint64 atSeq)
+void DustReplica::Private::replaceRows(const QList<DustEntry> &entries, quint64 atSeq,
+                                       bool keepsRevisions)
 {
     QList<const DustEntry *> sorted;
     sorted.reserve(entries.size());
@@ -169,6 +174,9 @@ void DustReplica::Private::replaceRows(const QList<DustEntry> &entries, quint64 
         DustLeafChange change{ row.path().toByteArray(), row.stored(), std::nullopt };
         if (cause)
             change.after = storedOf(*cause, now.unix);
+        if (change.after && keepsRevisions && change.after->packed == change.before->packed
+            && change.after->type == change.before->type)
+            change.after->revision = change.before->revision;
         // When it was read does not make it another row.
         if (change.after && change.after->packed == change.before->packed
             && change.after->type == change.before->type

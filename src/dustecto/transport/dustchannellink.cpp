@@ -8,6 +8,7 @@
 #include "dusttext_p.h"
 
 #include <QtCore/QTimerEvent>
+#include <QtNetwork/QSslSocket>
 
 using namespace Qt::StringLiterals;
 
@@ -89,10 +90,12 @@ void DustChannelLink::send(const QByteArray &frame)
 }
 
 // Left alone, a socket writes in another turn of the event loop: better where much is sent, since it goes
-// together, but later.
+// together, but later. One that encrypts would read as well, inside of a frame that is being read.
 void DustChannelLink::flushWhenAlone()
 {
     constexpr qint64 Pause = 50'000; // ns
+    if (!m_isPlain)
+        return;
     const bool isAlone = !m_sinceSend.isValid() || m_sinceSend.nsecsElapsed() > Pause;
     m_sinceSend.start();
     if (isAlone)
@@ -134,8 +137,10 @@ void DustChannelLink::noteOpened()
     // QWebSocket reads whatever has come at one go, and systems let that grow to many megabytes: tens of
     // milliseconds in which no window is alive. Where it keeps its socket elsewhere, that is so.
     constexpr int ReceiveBuffer = 256 * 1024;
-    if (auto *socket = m_socket.findChild<QAbstractSocket *>())
+    if (auto *socket = m_socket.findChild<QAbstractSocket *>()) {
         socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, ReceiveBuffer);
+        m_isPlain = !qobject_cast<QSslSocket *>(socket);
+    }
     deliver([this] { Q_EMIT opened(); });
 }
 

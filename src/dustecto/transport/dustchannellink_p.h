@@ -80,6 +80,7 @@ private:
     qint64 m_spent = 0; // nanoseconds, in this turn of the event loop
     int m_deliveries = 0;
     bool m_isOpen = false;
+    bool m_isPlain = false; // not encrypted
     bool m_isRefused = false;
     bool m_isLate = false;
     bool m_saidGoodbye = false;

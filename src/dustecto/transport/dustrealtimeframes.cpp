@@ -82,10 +82,12 @@ template<typename T>
 void DustRealtimeTransport::arrive(T &&item)
 {
     const bool isQuiet = m_pace.isQuiet();
-    if (isQuiet && m_inbox.isEmpty() && !m_isWorking)
+    if (isQuiet && m_inbox.isEmpty() && !m_isWorking) {
         handle(DustRealtimeInbox::itemOf(std::forward<T>(item)));
-    else
+        m_pace.tookInAtOnce();
+    } else {
         queue(std::forward<T>(item));
+    }
 }
 
 template<typename T>

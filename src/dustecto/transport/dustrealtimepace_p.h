@@ -43,6 +43,8 @@ public:
         m_lastArrival.start();
         return ++m_together <= Few;
     }
+    // What was taken in at once has taken its time, which is no pause.
+    void tookInAtOnce() { m_lastArrival.start(); }
 
 private:
     static constexpr qint64 Turn = 5'000'000; // ns

@@ -12,6 +12,7 @@
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 #include <QtCore/QUrl>
+#include <QtNetwork/QSslSocket>
 #include <QtWebSockets/QWebSocket>
 
 using namespace Qt::StringLiterals;
@@ -64,6 +65,7 @@ private:
     QTimer m_silence;
     QElapsedTimer m_heard;
     QElapsedTimer m_lastPut;
+    bool m_isPlain = false; // not encrypted
 };
 
 DustChannelConnection::Private::Private(DustChannelConnection *connection, QWebSocket *webSocket,
@@ -83,6 +85,8 @@ DustChannelConnection::Private::Private(DustChannelConnection *connection, QWebS
 void DustChannelConnection::Private::connectSocket()
 {
     socket->setParent(q);
+    const auto *carrier = socket->findChild<QAbstractSocket *>();
+    m_isPlain = carrier && !qobject_cast<const QSslSocket *>(carrier);
     socket->setOutgoingFrameSize(QWebSocket::maxOutgoingFrameSize()); // a message is one frame
     const qint64 maximum = std::max<qint64>(1, context->settings.maximumBody - LongestHeader);
     guard = new DustFrameGuard(socket, maximum, q);
@@ -134,10 +138,12 @@ void DustChannelConnection::Private::close(QWebSocketProtocol::CloseCode code)
 }
 
 // Left alone, a socket writes in another turn of the event loop: better where much is put, since it goes
-// together, but later.
+// together, but later. One that encrypts would read as well, inside of a frame that is being read.
 void DustChannelConnection::Private::flushWhenAlone()
 {
     constexpr qint64 Pause = 50'000; // ns
+    if (!m_isPlain)
+        return;
     const bool isAlone = !m_lastPut.isValid() || m_lastPut.nsecsElapsed() > Pause;
     m_lastPut.start();
     if (isAlone)

@@ -12,8 +12,8 @@
 #include "dustsharedledger_p.h"
 
 #include <QtCore/QDeadlineTimer>
-#include <QtCore/QThread>
 #include <QtCore/QUrlQuery>
+#include <QtNetwork/QNetworkReply>
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 
@@ -65,6 +65,28 @@ private:
     QTcpServer m_server;
     QPointer<QTcpSocket> m_socket;
     QByteArray m_request;
+};
+
+// Sees the answer of a request over HTTP come in, without the client's saying so.
+class ReplyWatch : public QObject
+{
+public:
+    ReplyWatch() { qApp->installEventFilter(this); }
+    bool hasCome() const { return m_hasSeen && (!m_reply || m_reply->isFinished()); }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *) override
+    {
+        if (auto *reply = qobject_cast<QNetworkReply *>(watched)) {
+            m_reply = reply;
+            m_hasSeen = true;
+        }
+        return false;
+    }
+
+private:
+    QPointer<QNetworkReply> m_reply;
+    bool m_hasSeen = false;
 };
 
 // A store on a server that lets it join, unless a test knows better, and with HTTP somewhere else.
@@ -246,14 +268,14 @@ void tst_DustRealtimeLink::answersOverHttpWaitTheirTurn()
             { DustOperation::set(at(u"a"_s), 1), DustOperation::set(at(u"b"_s), 2) });
     QVERIFY(SocketWatch::until([&] { return host.hasBatch(); }));
     world.storeSeq = 2;
+    ReplyWatch watch;
     qsizetype pending = -1;
     const auto answerMeanwhile = [&] {
         host.answer(R"({"store_seq":2,"ops":[{"store_seq":1},{"store_seq":2}]})");
-        const QDeadlineTimer patience(500);
-        while (!patience.hasExpired()) {
-            QThread::msleep(5);
+        const QDeadlineTimer patience(30'000);
+        while (!watch.hasCome() && !patience.hasExpired())
             QCoreApplication::sendPostedEvents(); // and no timers
-        }
+        QVERIFY(watch.hasCome());
         pending = world.replica().pendingCount();
     };
     connect(&world.link->socket(), &DustChannelSocket::channelEnded, this, answerMeanwhile,

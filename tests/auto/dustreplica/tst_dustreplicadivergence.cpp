@@ -28,6 +28,9 @@ private Q_SLOTS:
     void seesThatItsLastOperationIsAnother();
     void hearsItsLastOperationAgain();
     void seesThatWhatWasAcknowledgedIsAnother();
+    void waitsForItsLastOperation();
+    void asksForNothingThatCrashesTheCatchUp();
+    void keepsRevisionsInASnapshotOfItsOwnSeq();
 };
 
 void tst_DustReplicaDivergence::tellsARefusedJoin()
@@ -282,6 +285,71 @@ void tst_DustReplicaDivergence::hearsItsLastOperationAgain()
     QCOMPARE(bench.replica->state(), DustReplica::Live);
     QCOMPARE(bench.out.fetches.size(), 1);
     QCOMPARE(bench.out.fetches.constFirst().paths, QList<DustPath>{ at(u"n"_s) });
+}
+
+// Live events overtake the catch-up.
+void tst_DustReplicaDivergence::waitsForItsLastOperation()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, {});
+    const DustEvent last = setEvent(u"a"_s, 1, 11);
+    bench.tell({ last });
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    bench.tell({ setEvent(u"b"_s, 2, 12) });
+    QCOMPARE(bench.replica->seq(), quint64(11));
+    bench.tell({ last });
+    QCOMPARE(bench.replica->seq(), quint64(12));
+    bench.feed(DustReplicaInput::CatchUpComplete{ 11 });
+    QCOMPARE(bench.replica->state(), DustReplica::Live);
+
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 12, true, true, {} });
+    bench.tell({ setEvent(u"c"_s, 3, 13) });
+    bench.feed(DustReplicaInput::CatchUpComplete{ 12 }); // without it, which proves nothing
+    QCOMPARE(bench.replica->seq(), quint64(13));
+
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 13, true, true, {} });
+    bench.tell(
+            { setEvent(u"d"_s, 4, 14), eventOf(DustOperation::Set, u"c"_s, 4, 13, u"another"_s) });
+    QCOMPARE(bench.replica->state(), DustReplica::Diverged);
+    QVERIFY(!bench.isShown(u"d"_s));
+}
+
+// Where the last operation is one of those, a join from before it would never come through.
+void tst_DustReplicaDivergence::asksForNothingThatCrashesTheCatchUp()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, {});
+    bench.tell({ setEvent(u"a"_s, 1, 11) });
+    bench.goDown();
+    QCOMPARE(bench.replica->joinSeq(), quint64(10));
+    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    bench.goDown(u"channel_crashed"_s);
+    QCOMPARE(bench.replica->joinSeq(), quint64(11));
+    bench.restart();
+    QCOMPARE(bench.replica->joinSeq(), quint64(11));
+}
+
+// The server compacted up to where this one is, and has to send everything to say nothing new.
+void tst_DustReplicaDivergence::keepsRevisionsInASnapshotOfItsOwnSeq()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, {});
+    bench.tell({ setEvent(u"a"_s, 1, 11) });
+    const quint64 call = bench.set(u"a"_s, 1); // changes nothing, and may not have arrived
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    bench.feed(DustReplicaInput::Snapshot{ 11, { leaf(u"a"_s, 1) } });
+    QVERIFY(bench.out.commits.isEmpty());
+    QCOMPARE(bench.replica->confirmed().find("a")->revision(), quint64(11));
+    bench.feed(DustReplicaInput::CatchUpComplete{ 11 });
+    QCOMPARE(bench.end(call), QString());
+    bench.pass(bench.settings.settle);
+    bench.feed(DustReplicaInput::Status{ 11, -1 });
+    QCOMPARE(bench.sends.size(), 2); // it goes again
+    QCOMPARE(bench.replica->joinSeq(), quint64(11));
 }
 
 void tst_DustReplicaDivergence::seesThatWhatWasAcknowledgedIsAnother()

@@ -17,7 +17,12 @@ public:
     explicit NotingPeer(DustServerContext *shared) : DustChannelPeer(shared) {}
     ~NotingPeer() = default;
 
-    void send(const DustOutgoing &message) override { sent.append(message.text); }
+    void send(const DustOutgoing &message) override
+    {
+        sent.append(message.text);
+        if (journal)
+            journal->append(message.isFollowed ? deviceId + u" and more"_s : deviceId);
+    }
     qint64 backlog() const override { return waiting; }
     void remove(DustChannel *) override { ++removed; }
     void answerUnjoined(const DustChannelFrame &push) override
@@ -26,6 +31,7 @@ public:
     }
 
     QStringList sent;
+    QStringList *journal = nullptr; // of several: who was sent to
     qint64 waiting = 0;
     int removed = 0;
 };
@@ -61,6 +67,7 @@ private Q_SLOTS:
     void losesPatienceAsProduction_data();
     void losesPatienceAsProduction();
     void waitsForRoom();
+    void tellsTheWriterLast();
     void doesNothingBehindItsEnd_data();
     void doesNothingBehindItsEnd();
 
@@ -154,6 +161,27 @@ void tst_DustChannel::waitsForRoom()
     QVERIFY(m_peer->sent.constLast().contains(u"catch_up_complete"_s));
 }
 
+// It knows what it wrote; the others have waited for it. Its echo and its reply go together.
+void tst_DustChannel::tellsTheWriterLast()
+{
+    join();
+    NotingPeer second(m_context.get());
+    second.token = m_peer->token;
+    second.deviceId = u"second"_s;
+    DustChannelFrame frame;
+    frame.joinRef = u"1"_s;
+    frame.topic = u"store:acme/main"_s;
+    frame.payload = DustObject{ { u"last_store_seq"_s, 0 } };
+    DustChannel other(&second, m_store, frame, nullptr);
+    other.catchUp();
+    QTRY_VERIFY(m_peer->sent.size() == 1 && second.sent.size() == 1);
+    QStringList journal;
+    m_peer->journal = second.journal = &journal;
+    push(u"2"_s, u"write"_s);
+    m_store->flush();
+    QCOMPARE(journal, (QStringList{ u"second"_s, u"dev and more"_s, u"dev"_s }));
+}
+
 void tst_DustChannel::doesNothingBehindItsEnd_data()
 {
     QTest::addColumn<QString>("event");
@@ -194,8 +222,11 @@ void tst_DustChannel::doesNothingBehindItsEnd()
                      uR"({"status":"ok","response":{"store_seq":1}})"_s));
     const QStringList answers{ u"unjoined 4"_s, u"unjoined 5"_s, u"unjoined 6"_s, u"unjoined 7"_s };
     QCOMPARE(m_peer->sent.sliced(2), goodbye + answers);
-    QTest::qWait(LongerThanStragglersTake);
-    QCOMPARE(m_store->ledger().currentSeq(), 1u);
+    DustServerWrite later;
+    later.operations = { DustOperation::set(*DustPath::parse(u"later"_s), 1) };
+    m_store->writeLater(later, LongerThanStragglersTake);
+    QTRY_VERIFY(m_store->ledger().view().find("later"));
+    QCOMPARE(m_store->ledger().currentSeq(), 2u);
     QCOMPARE(m_peer->removed, 1);
 }
 

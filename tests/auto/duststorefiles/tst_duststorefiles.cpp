@@ -149,6 +149,17 @@ private Q_SLOTS:
         process.waitForFinished();
     }
 
+    void fromAProcessThatDoesNotStart()
+    {
+        QProcess process;
+        process.setProgram(u"/nowhere/program"_s);
+        process.start();
+        const auto stored = resultOf(m_store->putFile(u"f"_s, &process));
+        QCOMPARE(stored.error().kind(), DustError::Storage);
+        QVERIFY2(stored.error().message().contains(process.errorString()),
+                 qPrintable(stored.error().message()));
+    }
+
     void fromAProcessThatHasExited()
     {
         QProcess process;
