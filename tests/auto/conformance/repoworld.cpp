@@ -98,6 +98,9 @@ void RepoWorld::putLinks(const QStringList &slugs)
         if (!receipt)
             qFatal("%s", qPrintable(receipt.error().message()));
     }
+    // A batch that is accepted may still be on its way into the mirror, where it has no revisions yet.
+    if (!runUntil([this] { return store->pendingCount() == 0; }, 30'000))
+        qFatal("the batches are not confirmed");
 }
 
 QStringList RepoWorld::leaves(const QString &pattern)

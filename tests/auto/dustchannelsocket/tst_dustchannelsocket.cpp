@@ -226,6 +226,8 @@ void tst_DustChannelSocket::losesWhatWasPushed()
     QFETCH(Serializer, serializer);
     SocketWatch watch(quickSettings(serializer));
     openAndJoin(watch);
+    QVERIFY(watch.runUntilSaid(u"event "_s
+                               + m_topic)); // the catch-up is complete: nothing else is held
     channel()->hold();
     const auto ref = watch->push(m_topic, u"write"_s, set(u"a"_s, 1, u"op_1"_s));
     QVERIFY(SocketWatch::until([&] { return channel()->backlog() > 0; }));

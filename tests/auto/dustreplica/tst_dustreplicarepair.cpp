@@ -170,7 +170,7 @@ void tst_DustReplicaRepair::showsWhatAReplayShowsWhereRowsWereReadLater()
     bench.restart();
     QCOMPARE(bench.value(u"p/n"_s), shown);
     bench.feed(DustReplicaInput::Joined{ 4, true, true, {} });
-    bench.tell({ bench.echo(bench.sent(1), 4, 16) });
+    bench.tell({ bench.echo(bench.sent(0), 3), bench.echo(bench.sent(1), 4, 16) });
     QCOMPARE(bench.value(u"p/n"_s), DustValue(16));
 }
 
