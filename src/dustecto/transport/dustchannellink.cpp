@@ -8,7 +8,6 @@
 #include "dusttext_p.h"
 
 #include <QtCore/QTimerEvent>
-#include <QtNetwork/QSslSocket>
 
 using namespace Qt::StringLiterals;
 
@@ -86,20 +85,7 @@ void DustChannelLink::send(const QByteArray &frame)
         m_socket.sendTextMessage(DustText::fromUtf8(frame));
     else
         m_socket.sendBinaryMessage(frame);
-    flushWhenAlone();
-}
-
-// Left alone, a socket writes in another turn of the event loop: better where much is sent, since it goes
-// together, but later. One that encrypts would read as well, inside of a frame that is being read.
-void DustChannelLink::flushWhenAlone()
-{
-    constexpr qint64 Pause = 50'000; // ns
-    if (!m_isPlain)
-        return;
-    const bool isAlone = !m_sinceSend.isValid() || m_sinceSend.nsecsElapsed() > Pause;
-    m_sinceSend.start();
-    if (isAlone)
-        m_socket.flush();
+    m_flush.sent(m_socket);
 }
 
 // Inside one of its own signals QWebSocket cannot be deleted, nor may an event loop that a receiver
@@ -137,10 +123,9 @@ void DustChannelLink::noteOpened()
     // QWebSocket reads whatever has come at one go, and systems let that grow to many megabytes: tens of
     // milliseconds in which no window is alive. Where it keeps its socket elsewhere, that is so.
     constexpr int ReceiveBuffer = 256 * 1024;
-    if (auto *socket = m_socket.findChild<QAbstractSocket *>()) {
+    if (auto *socket = m_socket.findChild<QAbstractSocket *>())
         socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, ReceiveBuffer);
-        m_isPlain = !qobject_cast<QSslSocket *>(socket);
-    }
+    m_flush.watch(m_socket);
     deliver([this] { Q_EMIT opened(); });
 }
 

@@ -5,6 +5,7 @@
 #define DUSTCHANNELLINK_P_H
 
 #include "dustchannelsettings_p.h"
+#include "dustpromptflush_p.h"
 
 #include <QtCore/QBasicTimer>
 #include <QtCore/QElapsedTimer>
@@ -53,7 +54,6 @@ private:
     void noteOpened();
     void receive(DustChannelFrame::Serializer serializer, const QByteArray &bytes);
     bool mayReadNow();
-    void flushWhenAlone();
     void read(const QByteArray &bytes);
     void readBacklog();
     void readRest();
@@ -76,11 +76,10 @@ private:
     std::deque<QByteArray> m_backlog; // frames that came and were not read yet
     QBasicTimer m_backlogTimer;
     QElapsedTimer m_sinceFrame;
-    QElapsedTimer m_sinceSend;
+    DustPromptFlush m_flush;
     qint64 m_spent = 0; // nanoseconds, in this turn of the event loop
     int m_deliveries = 0;
     bool m_isOpen = false;
-    bool m_isPlain = false; // not encrypted
     bool m_isRefused = false;
     bool m_isLate = false;
     bool m_saidGoodbye = false;

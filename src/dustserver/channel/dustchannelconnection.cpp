@@ -8,11 +8,11 @@
 #include "dustchannelrefusal_p.h"
 #include "dustframeguard_p.h"
 #include "dusthandshake_p.h"
+#include "dustpromptflush_p.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
 #include <QtCore/QUrl>
-#include <QtNetwork/QSslSocket>
 #include <QtWebSockets/QWebSocket>
 
 using namespace Qt::StringLiterals;
@@ -40,7 +40,7 @@ public:
     void connectSocket();
     void close(QWebSocketProtocol::CloseCode code);
     void endChannels();
-    void flushWhenAlone();
+    DustPromptFlush flush;
 
     DustChannelConnection *const q;
     QWebSocket *const socket;
@@ -64,8 +64,6 @@ private:
     const qint64 m_maximumBacklog;
     QTimer m_silence;
     QElapsedTimer m_heard;
-    QElapsedTimer m_lastPut;
-    bool m_isPlain = false; // not encrypted
 };
 
 DustChannelConnection::Private::Private(DustChannelConnection *connection, QWebSocket *webSocket,
@@ -85,8 +83,7 @@ DustChannelConnection::Private::Private(DustChannelConnection *connection, QWebS
 void DustChannelConnection::Private::connectSocket()
 {
     socket->setParent(q);
-    const auto *carrier = socket->findChild<QAbstractSocket *>();
-    m_isPlain = carrier && !qobject_cast<const QSslSocket *>(carrier);
+    flush.watch(*socket);
     socket->setOutgoingFrameSize(QWebSocket::maxOutgoingFrameSize()); // a message is one frame
     const qint64 maximum = std::max<qint64>(1, context->settings.maximumBody - LongestHeader);
     guard = new DustFrameGuard(socket, maximum, q);
@@ -135,19 +132,6 @@ void DustChannelConnection::Private::close(QWebSocketProtocol::CloseCode code)
     isOpen = false;
     m_silence.start(ClosingMilliseconds);
     socket->close(code);
-}
-
-// Left alone, a socket writes in another turn of the event loop: better where much is put, since it goes
-// together, but later. One that encrypts would read as well, inside of a frame that is being read.
-void DustChannelConnection::Private::flushWhenAlone()
-{
-    constexpr qint64 Pause = 50'000; // ns
-    if (!m_isPlain)
-        return;
-    const bool isAlone = !m_lastPut.isValid() || m_lastPut.nsecsElapsed() > Pause;
-    m_lastPut.start();
-    if (isAlone)
-        socket->flush();
 }
 
 void DustChannelConnection::Private::endChannels()
@@ -316,7 +300,7 @@ void DustChannelConnection::put(const DustOutgoing &message)
     if (message.closes)
         d->close(QWebSocketProtocol::CloseCodeNormal);
     else if (!message.isFollowed)
-        d->flushWhenAlone();
+        d->flush.sent(*d->socket);
 }
 
 void DustChannelConnection::abort()

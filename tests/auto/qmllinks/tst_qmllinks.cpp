@@ -113,8 +113,6 @@ void tst_QmlLinks::namesAFileThatIsNone()
 
 void tst_QmlLinks::importsThePackagesOfTheMachine()
 {
-    if (!QFile::exists(u"/var/lib/dpkg/status"_s))
-        QSKIP("This machine has no package catalogue.");
     const Run run = this->run({ u"--url"_s, url(u"packages.dust"_s) });
     QVERIFY2(run.code == 0, qPrintable(run.errors));
     QVERIFY(run.lines.value(0).endsWith(u" links"_s));
