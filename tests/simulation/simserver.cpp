@@ -191,6 +191,7 @@ void SimServer::rollBackStore(quint64 toSeq)
     if (isHolding())
         return;
     m_hasRolledBack = true;
+    m_rolledBackAt = m_time->monotonic();
     const auto commits = m_ledger->rollbackStore(toSeq, m_time->now());
     for (const DustCommit &commit : commits.valueOr({}))
         record(commit, DustOperation::remove(commit.event.path), true);

@@ -122,7 +122,7 @@ private:
     void spoilTotals(DustCatchUp *page) const;
     void workLater(const ChannelPointer &channel);
     void work(const ChannelPointer &channel, const Push &push);
-    void straggle(int client, const DustOperation &operation, bool isSilent);
+    void straggle(int client, const DustOperation &operation, qint64 arrived, bool isSilent);
     void reply(const ChannelPointer &channel, quint64 ref, bool ok, const DustObject &response,
                int delay = 0);
     bool misanswer(const ChannelPointer &channel, const Push &push);
@@ -148,6 +148,7 @@ private:
     std::vector<ChannelPointer> m_channels;
     std::set<int> m_unaware;
     bool m_hasRolledBack = false;
+    qint64 m_rolledBackAt = -1;
     int m_age = 0; // rises when what is under way is gone
     qint64 m_minute = 0;
     int m_spent = 0; // in that minute

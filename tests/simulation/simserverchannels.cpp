@@ -183,17 +183,19 @@ void SimServer::end(const ChannelPointer &channel)
         const qint64 latest = std::max(last, push.arrived + LongestWork);
         last += qint64(m_dice.roll() % quint64(latest - last + 1));
         const bool isSilent = m_dice.chance(40);
-        m_time->at(last,
-                   [=, this, age = m_age, client = channel->client, operation = push.operation] {
-                       if (age == m_age)
-                           straggle(client, operation, isSilent);
-                   });
+        m_time->at(last, [=, this, age = m_age, client = channel->client, push] {
+            if (age == m_age)
+                straggle(client, push.operation, push.arrived, isSilent);
+        });
     }
     channel->mailbox.clear();
 }
 
-void SimServer::straggle(int client, const DustOperation &operation, bool isSilent)
+void SimServer::straggle(int client, const DustOperation &operation, qint64 arrived, bool isSilent)
 {
+    // A rollback may bring the lease back under which it was sent: no client can prevent that (doc/replica.md).
+    if (operation.fence() && m_rolledBackAt >= arrived)
+        return;
     if (isHolding() || readOnly.count(client) > 0)
         return;
     ++counts.stragglers;

@@ -151,9 +151,9 @@ bool SimServer::misanswer(const ChannelPointer &channel, const Push &push)
     case 2: // too late, and done later
         reply(channel, push.ref, false, because(u"writer_unavailable"_s));
         m_time->at(std::max(m_time->monotonic(), push.arrived + m_dice.below(LongestWork)),
-                   [=, this, age = m_age, client = channel->client, operation = push.operation] {
+                   [=, this, age = m_age, client = channel->client] {
                        if (age == m_age)
-                           straggle(client, operation, false);
+                           straggle(client, push.operation, push.arrived, false);
                    });
         return true;
     case 3: // done, and no answer

@@ -36,15 +36,39 @@ void DustReplica::Private::loseFence()
     fenceDue = now.monotonic;
 }
 
+// The lease of this device that the store has told of since the last answer about it: left by a session whose
+// cache is gone, or brought back to life by a rollback.
+quint64 DustReplica::Private::strayFence()
+{
+    const DustRow *row = cache->rows().find(settings.sessionFence.rendered());
+    if (!row || row->type() != DustEntry::Lease || row->revision() <= fenceSeq)
+        return 0;
+    const DustObject lease = row->value().valueOr(DustValue()).toObject();
+    const quint64 token = lease.value(QStringLiteral("token")).toUnsignedInteger();
+    const bool isOwn = lease.value(QStringLiteral("holder")).toString() == settings.deviceId;
+    if (!isOwn || (fenceHeld && token == fenceToken))
+        return 0;
+    return token;
+}
+
 // The lease of the last session goes first: who holds it is refused it (PROTOCOL §7).
 void DustReplica::Private::keepFence()
 {
-    if (!hasFence() || state != Live || !mayWrite || fenceSend != 0 || now.monotonic < fenceDue)
+    if (!hasFence() || state != Live || !mayWrite || fenceSend != 0)
         return;
-    if (fenceHeld)
+    if (fenceHeld && strayFence() != 0)
+        loseFence();
+    if (now.monotonic < fenceDue)
+        return;
+    if (fenceHeld) {
         fenceStep = DustOperation::Renew;
-    else
+    } else {
+        if (const quint64 stray = strayFence()) {
+            fenceToken = stray;
+            fenceSeq = seq; // asked for once
+        }
         fenceStep = fenceToken != 0 ? DustOperation::Release : DustOperation::Lease;
+    }
     askFence();
 }
 
@@ -69,6 +93,7 @@ bool DustReplica::Private::takeFence(const DustReplicaInput::Accepted &answer)
     if (answer.send != fenceSend)
         return false;
     fenceSend = 0;
+    fenceSeq = qMax(fenceSeq, answer.seqs.value(0));
     if (fenceStep == DustOperation::Release) {
         fenceToken = 0;
         keepFence();

@@ -125,6 +125,7 @@ public:
     bool isUnderFence(const DustOutboxEntry &entry) const;
     DustOperation fenced(const DustOperation &operation) const;
     void loseFence();
+    quint64 strayFence();
     void keepFence();
     void askFence();
     bool takeFence(const DustReplicaInput::Accepted &answer);
@@ -204,6 +205,7 @@ public:
     DustOperation::Kind fenceStep = DustOperation::Lease; // what is
     qint64 fenceDue = 0; // the next step
     qint64 fenceTakenAt = 0;
+    quint64 fenceSeq = 0; // of the last answer
     std::optional<qint64> fenceLostAt; // by a refusal
 
     std::set<std::pair<qint64, quint64>> deadlines; // of calls

@@ -23,8 +23,12 @@ private Q_SLOTS:
     void saysThatSomebodyElseHasIt();
     void asksNothingWhereItOnlyReads();
     void doesNotAskWithoutAPause();
+    void takesOverWhatALostCacheLeft();
+    void leavesTheLeaseOfAnother();
+    void noticesThatARollbackBroughtAnOldOneBack();
 
 private:
+    static DustObject leaseOf(const QString &holder, quint64 token);
     static void begin(ReplicaBench *bench);
     static void grant(ReplicaBench *bench, quint64 seq);
 };
@@ -233,6 +237,59 @@ void tst_DustReplicaFence::doesNotAskWithoutAPause()
     QCOMPARE(bench.value(u"a"_s), DustValue(1));
     bench.pass(bench.settings.fenceTtl);
     QVERIFY(bench.sends.size() > answered); // but it goes on
+}
+
+DustObject tst_DustReplicaFence::leaseOf(const QString &holder, quint64 token)
+{
+    return { { u"_type"_s, u"lease"_s },
+             { u"holder"_s, holder },
+             { u"token"_s, token },
+             { u"expires_at"_s, 1 } };
+}
+
+void tst_DustReplicaFence::takesOverWhatALostCacheLeft()
+{
+    ReplicaBench bench;
+    begin(&bench);
+    bench.goLiveWith(5, { leaf(u"fence/me"_s, leaseOf(u"me"_s, 4), 4) });
+    const ReplicaBench::Send release = bench.sends.constLast();
+    QCOMPARE(release.operations.constFirst().kind(), DustOperation::Release);
+    QCOMPARE(release.operations.constFirst().token(), quint64(4));
+    bench.feed(DustReplicaInput::Accepted{ release.send, { 6 }, {} }); // before its event
+    QCOMPARE(bench.sends.size(), 2);
+    bench.tell({ eventOf(DustOperation::Release, u"fence/me"_s, {}, 6) });
+    grant(&bench, 7);
+    bench.set(u"a"_s, 1);
+    QCOMPARE(bench.sentPaths(), QStringList{ u"a"_s });
+}
+
+void tst_DustReplicaFence::leavesTheLeaseOfAnother()
+{
+    ReplicaBench bench;
+    begin(&bench);
+    bench.goLiveWith(5, { leaf(u"fence/me"_s, leaseOf(u"you"_s, 4), 4) });
+    QCOMPARE(bench.sends.constLast().operations.constFirst().kind(), DustOperation::Lease);
+}
+
+void tst_DustReplicaFence::noticesThatARollbackBroughtAnOldOneBack()
+{
+    ReplicaBench bench;
+    begin(&bench);
+    bench.goLive();
+    grant(&bench, 1);
+    bench.tell({ setEvent(u"a"_s, 1, 2), setEvent(u"fence/me"_s, leaseOf(u"me"_s, 1), 3) });
+    QCOMPARE(bench.sends.size(), 1); // the same one: it is held
+    bench.tell({ setEvent(u"fence/me"_s, leaseOf(u"me"_s, 77), 4) });
+    const ReplicaBench::Send release = bench.sends.constLast();
+    QCOMPARE(release.operations.constFirst().kind(), DustOperation::Release);
+    QCOMPARE(release.operations.constFirst().token(), quint64(77));
+    bench.set(u"a"_s, 2);
+    QCOMPARE(bench.sends.size(), 2); // waits for the new one
+    bench.feed(DustReplicaInput::Accepted{ release.send, { 5 }, {} });
+    bench.tell({ eventOf(DustOperation::Release, u"fence/me"_s, {}, 5) });
+    grant(&bench, 6);
+    QCOMPARE(bench.sentPaths(), QStringList{ u"a"_s });
+    QCOMPARE(bench.out.sends.constFirst().operations.constFirst().fence()->token, quint64(6));
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaFence)
