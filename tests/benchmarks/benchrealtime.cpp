@@ -151,7 +151,7 @@ std::vector<double> rawTrips(EchoLoad &socket, const QStringList &frame, int cou
     return trips;
 }
 
-void benchNews(Peer &dustd)
+void benchNewsFrom(Peer &dustd)
 {
     constexpr int Trips = 200;
     constexpr int Rounds = 9;
@@ -193,5 +193,10 @@ void benchRealtime()
     const std::unique_ptr<Peer> dustd(Peer::dustd());
     benchSequential(*dustd);
     benchInFlight(*dustd);
-    benchNews(*dustd);
+}
+
+void benchNews()
+{
+    const std::unique_ptr<Peer> dustd(Peer::dustd());
+    benchNewsFrom(*dustd);
 }

@@ -37,6 +37,7 @@ int main(int argc, char **argv)
     run(u"servermemory"_s, benchServerMemory);
     run(u"replica"_s, benchReplica);
     run(u"realtime"_s, benchRealtime);
+    run(u"news"_s, benchNews);
     run(u"catchup"_s, benchCatchUp);
     return EXIT_SUCCESS;
 }

@@ -60,6 +60,7 @@ void benchBroadcast();
 void benchServerMemory();
 void benchReplica();
 void benchRealtime();
+void benchNews();
 void benchCatchUp();
 
 #endif // ROUNDS_H

@@ -47,6 +47,9 @@ ExitCode codeOf(const DustError &error)
 
 int main(int argc, char **argv)
 {
+    // Qt's own event loop: glib's wakes itself up whenever a socket wants to write, and when it no longer does.
+    if (!qEnvironmentVariableIsSet("QT_NO_GLIB"))
+        qputenv("QT_NO_GLIB", "1");
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(u"dustd"_s);
     const auto options = DustdOptions::parse(QCoreApplication::arguments());

@@ -123,8 +123,11 @@ void DustChannelLink::noteOpened()
     // QWebSocket reads whatever has come at one go, and systems let that grow to many megabytes: tens of
     // milliseconds in which no window is alive. Where it keeps its socket elsewhere, that is so.
     constexpr int ReceiveBuffer = 256 * 1024;
-    if (auto *socket = m_socket.findChild<QAbstractSocket *>())
+    if (auto *socket = m_socket.findChild<QAbstractSocket *>()) {
         socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, ReceiveBuffer);
+        socket->setSocketOption(QAbstractSocket::LowDelayOption,
+                                1); // it is flushed when it should be
+    }
     m_flush.watch(m_socket);
     deliver([this] { Q_EMIT opened(); });
 }

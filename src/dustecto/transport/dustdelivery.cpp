@@ -116,13 +116,46 @@ bool DustDelivery::event(QEvent *event)
     if (event->type() != TurnEvent::TurnType)
         return QObject::event(event);
     m_posted = false;
+    // Another turn may be around this one, and an event loop of the application's in it.
+    const bool isWithin = std::exchange(m_isInTurn, true);
+    watchLoops();
     QElapsedTimer passed;
     passed.start();
     drain();
     takeIn();
     drain();
+    // What the application has asked for in there: one more round costs less than one more event.
+    if (hasMore()) {
+        takeIn();
+        drain();
+    }
     m_lastTurn = passed.nsecsElapsed();
+    m_isInTurn = isWithin;
+    if (!isWithin && hasMore())
+        postTurn();
     return true;
+}
+
+// Most turns leave nothing: to post the next one costs more than all the rest of a turn. Where the application
+// runs an event loop in a turn, the first thing it does brings the next one.
+void DustDelivery::watchLoops()
+{
+    QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
+    if (std::exchange(m_dispatcher, dispatcher) == dispatcher)
+        return;
+    const auto resume = [this] {
+        if (m_isInTurn && hasMore())
+            postTurn();
+    };
+    connect(dispatcher, &QAbstractEventDispatcher::awake, this, resume, Qt::DirectConnection);
+    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, resume,
+            Qt::DirectConnection);
+}
+
+bool DustDelivery::hasMore() const
+{
+    return !m_sources.empty() || !m_incoming.isEmpty() || !m_due.isEmpty()
+            || !m_targets[0].targets.empty() || !m_targets[1].targets.empty();
 }
 
 void DustDelivery::enqueue(std::unique_ptr<DustPendingCall> call)
@@ -134,6 +167,12 @@ void DustDelivery::enqueue(std::unique_ptr<DustPendingCall> call)
 }
 
 void DustDelivery::post()
+{
+    if (!m_isInTurn)
+        postTurn();
+}
+
+void DustDelivery::postTurn()
 {
     if (m_posted)
         return;
@@ -156,23 +195,18 @@ void DustDelivery::drain()
 {
     for (TargetQueue &queue : m_targets)
         deliver(queue);
-    while (const auto call = m_due.takeFirst()) {
-        if (!m_due.isEmpty())
-            post();
+    while (const auto call = m_due.takeFirst())
         call->finish();
-    }
 }
 
-// Posts before the application runs: should it run an event loop, the turn in there finds what is
-// left here, the front target included, which stays there until it is through.
+// Should the application run an event loop, the turn in there finds what is left here, the front target
+// included, which stays there until it is through.
 void DustDelivery::deliver(TargetQueue &queue)
 {
     while (!queue.targets.empty()) {
         const quint64 place = queue.first;
-        if (DustDeliveryTarget *target = queue.targets.front()) {
-            post();
+        if (DustDeliveryTarget *target = queue.targets.front())
             target->deliver();
-        }
         if (queue.first == place)
             queue.takeFirst();
     }

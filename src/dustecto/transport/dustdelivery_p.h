@@ -12,6 +12,7 @@
 
 #include "dustpendingcall_p.h"
 
+#include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QObject>
 
 #include <array>
@@ -120,6 +121,9 @@ private:
     DustDelivery() = default;
     void enqueue(std::unique_ptr<DustPendingCall> call);
     void post();
+    void postTurn();
+    void watchLoops();
+    bool hasMore() const;
     void takeIn();
     void drain();
     void deliver(TargetQueue &queue);
@@ -131,6 +135,8 @@ private:
     DustCallQueue m_due; // this turn's
     std::map<quint64, DustOpenCall *> m_open; // in the order they were opened
     quint64 m_lastNumber = 0;
+    QAbstractEventDispatcher *m_dispatcher = nullptr; // whose loops are watched
+    bool m_isInTurn = false;
     bool m_posted = false;
     qint64 m_lastTurn = 0;
     bool m_closed = false;

@@ -130,7 +130,7 @@ private Q_SLOTS:
             QCOMPARE(m_log.at(i), QString::number(i));
     }
 
-    void aSequentialCallCostsOneEvent()
+    void sequentialCallsCostHalfAnEventEach()
     {
         TurnCounter counter(m_delivery.get());
         int left = 50;
@@ -143,7 +143,7 @@ private Q_SLOTS:
         runTurns();
         runTurns();
         QCOMPARE(left, -1);
-        QCOMPARE(counter.turns, 50);
+        QCOMPARE(counter.turns, 25); // each with a second round
     }
 
     void openCallsFinishLaterAndOnce()
@@ -206,22 +206,59 @@ private Q_SLOTS:
         QCOMPARE(m_log, QStringList({ u"view"_s, u"events"_s, u"source"_s, u"late"_s, u"call"_s }));
     }
 
+    // Which is at once for what they queue first, and an event of its own for what that leads to.
     void whatCallbacksQueueIsTheNextTurns()
     {
         Source later([this] { note(u"later news"_s); });
         Target target(Target::Events, { [&] {
                           note(u"events"_s);
                           m_delivery->announce(&later);
-                          call(u"later call"_s);
+                          m_delivery->settle<int>(1).then([this](const DustResult<int> &) {
+                              note(u"later call"_s);
+                              call(u"last call"_s);
+                          });
                       } });
         Source source([&] { m_delivery->queue(&target); });
         m_delivery->announce(&source);
         call(u"call"_s);
         TurnCounter counter(m_delivery.get());
+        QCoreApplication::sendPostedEvents(m_delivery.get());
+        const QStringList first{ u"events"_s, u"call"_s, u"later news"_s, u"later call"_s };
+        QCOMPARE(m_log, first);
+        QCOMPARE(counter.turns, 1);
         QCoreApplication::sendPostedEvents();
-        QCOMPARE(m_log, QStringList({ u"events"_s, u"call"_s }));
+        QCOMPARE(m_log, first + QStringList{ u"last call"_s });
+        QCOMPARE(counter.turns, 2);
+    }
+
+    // The turn is posted anew only where something is left.
+    void nothingLeftIsNothingPosted()
+    {
+        TurnCounter counter(m_delivery.get());
+        Target target(Target::View, { noting(u"view"_s) });
+        Source source([&] { m_delivery->queue(&target); });
+        m_delivery->announce(&source);
+        call(u"call"_s);
+        runTurns();
+        QCOMPARE(m_log, QStringList({ u"view"_s, u"call"_s }));
+        QCOMPARE(counter.turns, 1);
+    }
+
+    void anEventLoopByHandGoesOnAsWell()
+    {
+        bool wasDelivered = false;
+        Target last(Target::Events, { [&] { wasDelivered = true; } });
+        Target view(Target::View, { [&] {
+                        QCoreApplication::processEvents();
+                        QVERIFY(wasDelivered);
+                    } });
+        Source source([&] {
+            m_delivery->queue(&view);
+            m_delivery->queue(&last);
+        });
+        m_delivery->announce(&source);
         QCoreApplication::sendPostedEvents();
-        QCOMPARE(m_log.mid(2), QStringList({ u"later news"_s, u"later call"_s }));
+        QVERIFY(wasDelivered);
     }
 
     // An application may show a modal dialog in a callback.
