@@ -9,6 +9,8 @@
 
 #include <QtCore/QFile>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -30,12 +32,30 @@ QHash<QByteArray, QByteArray> packageFields(const QByteArray &paragraph)
     return fields;
 }
 
+// What is wrong with the types of an item; empty: nothing.
+QString mistypedIn(const DustObject &item)
+{
+    for (const QString &key : { u"slug"_s, u"title"_s, u"url"_s, u"note"_s }) {
+        if (const DustValue value = item.value(key); !value.isNull() && !value.isString())
+            return u"has a \"%1\" that is not a text"_s.arg(key);
+    }
+    const DustValue tags = item.value(u"tags"_s);
+    const DustArray list = tags.toArray();
+    const bool areTexts = std::all_of(list.cbegin(), list.cend(),
+                                      [](const DustValue &tag) { return tag.isString(); });
+    if (!tags.isNull() && (!tags.isArray() || !areTexts))
+        return u"has \"tags\" that are not a list of texts"_s;
+    return {};
+}
+
 DustResult<Link> linkFromJson(const DustValue &item, qsizetype index)
 {
     const auto text = [&](const QString &key) { return item.toObject().value(key).toString(); };
     if (!item.isObject())
         return unreadable(
                 u"item %1 is not an object; expected {\"title\": …, \"url\": …}"_s.arg(index + 1));
+    if (const QString mistyped = mistypedIn(item.toObject()); !mistyped.isEmpty())
+        return unreadable(u"item %1 %2"_s.arg(QString::number(index + 1), mistyped));
     Link link;
     link.title = Link::titleOf(text(u"title"_s));
     link.url = QUrl(text(u"url"_s));

@@ -124,23 +124,15 @@ void DustListModel::setRepo(DustRepo *repo)
     Another schema empties the model with a reset, and its records are loaded. Its fields are other
     roles: a view that keeps the names of roles, as those of Qt Quick do, must be given the model
     again.
+
+    Takes as well what DustSchema::of() and DustSchema::Builder::build() answer: a wrong declaration leaves
+    the model without records, and its error is the model's.
 */
 DustSchema DustListModel::schema() const
 {
     return d->schema;
 }
 
-void DustListModel::setSchema(const DustSchema &schema)
-{
-    setSchema(DustResult<DustSchema>(schema));
-}
-
-/*!
-    \overload
-
-    Takes what DustSchema::of() and DustSchema::Builder::build() answer: a wrong declaration leaves
-    the model without records, and its error is the model's.
-*/
 void DustListModel::setSchema(const DustResult<DustSchema> &schema)
 {
     const DustSchema known = schema.valueOr({});

@@ -45,8 +45,7 @@ public:
     DustRepo *repo() const;
     void setRepo(DustRepo *repo);
     DustSchema schema() const;
-    void setSchema(const DustSchema &schema);
-    void setSchema(const DustResult<DustSchema> &schema);
+    void setSchema(const DustResult<DustSchema> &schema); // a DustSchema, or what of() answers
 
     QStringList sort() const;
     void setSort(const QStringList &sort);

@@ -49,7 +49,7 @@ void DustRepo::Private::announce(DustStore *store, const QList<DustWrittenRecord
     if (!store || records.isEmpty() || !store->transport())
         return;
     if (!store->transport()->capabilities().testFlag(DustTransport::Realtime))
-        Q_EMIT store->recordsWritten(records);
+        Q_EMIT store->writtenRecords()->written(records);
 }
 
 void DustRepo::Private::write(const DustWriteStep &step, Sink sink) const

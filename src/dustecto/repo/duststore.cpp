@@ -140,6 +140,15 @@ std::shared_ptr<DustDelivery> DustStore::delivery() const
 }
 
 /*!
+    \internal Returns what tells of the records that a DustRepo of this client has written, before its call finishes, where the
+    transport brings no news.
+*/
+DustWrittenRecords *DustStore::writtenRecords() const
+{
+    return &d->written;
+}
+
+/*!
     \internal Brings the operations from now on that match \a pattern to \a observer.
 */
 void DustStore::observe(const DustPattern &pattern, DustStoreObserver *observer)
@@ -255,13 +264,6 @@ void DustStore::unsubscribe(const DustSubscription &subscription)
     \fn quint64 DustSubscription::id() const
 
     Returns the number, 0 for a null name.
-*/
-
-/*!
-    \fn void DustStore::recordsWritten(const QList<DustWrittenRecord> &records)
-
-    \internal Emitted where the transport brings no news, with the \a records that a DustRepo of this
-    client has written, before its call finishes.
 */
 
 /*!

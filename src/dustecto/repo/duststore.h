@@ -28,7 +28,7 @@ class DustDelivery;
 class DustLease;
 class DustStoreObserver;
 class DustTransport;
-class DustWrittenRecord;
+class DustWrittenRecords;
 
 // if_match, if_absent, fence of one write, and its client op id.
 class DUSTECTO_EXPORT DustWriteOptions
@@ -58,6 +58,7 @@ class DUSTECTO_EXPORT DustStore : public QObject
     Q_PROPERTY(int pendingCount READ pendingCount NOTIFY pendingCountChanged)
     Q_PROPERTY(quint64 seq READ seq NOTIFY seqChanged)
     Q_PROPERTY(bool canWrite READ canWrite NOTIFY canWriteChanged)
+    Q_PROPERTY(QList<DustRejectedWrite> rejections READ rejections NOTIFY rejectionsChanged)
 
 public:
     enum State { Offline, CatchingUp, Live, Gap, Diverged };
@@ -137,6 +138,7 @@ public:
     DustTransport *transport() const; // null when the store could not be opened
     // The client's turns: never null, and it outlives the client.
     std::shared_ptr<DustDelivery> delivery() const;
+    DustWrittenRecords *writtenRecords() const; // dustwrittenrecord_p.h
     // From the next operation on. One observer, one store, any number of patterns.
     void observe(const DustPattern &pattern, DustStoreObserver *observer);
     void unobserve(DustStoreObserver *observer);
@@ -150,7 +152,6 @@ Q_SIGNALS:
     void rejectionsChanged();
     void drained();
     void writeSettled(const QString &opId, const DustResult<DustReceipt> &result);
-    void recordsWritten(const QList<DustWrittenRecord> &records); // likewise: dustwrittenrecord_p.h
 
 private:
     friend class DustClient;

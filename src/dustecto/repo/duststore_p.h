@@ -9,6 +9,7 @@
 #include "duststore.h"
 #include "duststorefeed_p.h"
 #include "duststorestatus_p.h"
+#include "dustwrittenrecord_p.h"
 
 #include <unordered_map>
 
@@ -81,6 +82,7 @@ public:
     const std::shared_ptr<DustStoreFeed> feed;
     std::unique_ptr<DustTransport> transport; // null as long as there is an error
     std::optional<DustStoreStatus> status;
+    DustWrittenRecords written;
     std::unordered_map<quint64, std::shared_ptr<DustEventSubscription>> subscriptions;
     DustError error;
 };

@@ -24,6 +24,12 @@
 */
 
 /*!
+    \fn template <typename T> DustResult<T>::DustResult()
+
+    Makes a success with a default-constructed value, where \c T has one.
+*/
+
+/*!
     \fn template <typename T> DustResult<T>::DustResult(const T &value)
 
     Constructs a success with \a value.

@@ -17,6 +17,7 @@ class DustResult
 public:
     using ValueType = T;
 
+    DustResult() = default; // a value T(), as std::expected has
     DustResult(const T &value) : m_state(std::in_place_index<0>, value) {}
     DustResult(T &&value) : m_state(std::in_place_index<0>, std::move(value)) {}
     DustResult(const DustError &error) : m_state(std::in_place_index<1>, error) {}

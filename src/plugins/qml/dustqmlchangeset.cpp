@@ -133,7 +133,7 @@ DustChangeset DustQmlChangeset::validateExclusion(const QString &field, const QV
 DustChangeset DustQmlChangeset::validateSubset(const QString &field, const QVariantList &values,
                                                const QString &message) const
 {
-    return DustChangeset::validateSubset(field, values, message);
+    return DustChangeset::validateSubset(field, DustQml::plain(QVariant(values)).toList(), message);
 }
 
 /*!

@@ -16,8 +16,16 @@ class DustQmlChangeset : public DustChangeset
     QML_FOREIGN(DustChangeset)
     QML_VALUE_TYPE(dustChangeset)
     QML_EXTENDED(DustQmlChangeset)
+    // As JavaScript objects of any properties, which the maps of C++ are not for qmllint.
+    Q_PROPERTY(QVariant params READ paramsObject FINAL)
+    Q_PROPERTY(QVariant changes READ changesObject FINAL)
+    Q_PROPERTY(QVariant errors READ errorsObject FINAL)
 
 public:
+    QVariant paramsObject() const { return params(); }
+    QVariant changesObject() const { return changes(); }
+    QVariant errorsObject() const { return errorMap(); }
+
     Q_INVOKABLE QVariant getField(const QString &field) const;
     Q_INVOKABLE QVariant getChange(const QString &field) const;
     Q_INVOKABLE DustChangeset cast(const QVariantMap &params, const QStringList &permitted) const;

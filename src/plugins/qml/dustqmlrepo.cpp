@@ -5,6 +5,8 @@
 
 #include "dustqmlvalues.h"
 
+#include <QtQml/QJSEngine>
+
 using namespace Qt::StringLiterals;
 
 /*!
@@ -54,13 +56,58 @@ DustResult<DustChangeset> toChangeset(const QVariant &given)
             "schema.changeset(record, params) for one that was read"_s);
 }
 
-QVariant fromRecords(const QList<DustRecord> &records)
+QVariantList fromRecords(const QList<DustRecord> &records)
 {
     QVariantList list;
     list.reserve(records.size());
     for (const DustRecord &record : records)
         list.append(DustQml::fromRecord(record));
     return list;
+}
+
+QVariant receipts(const DustBatchReceipt &batch)
+{
+    QVariantList list;
+    for (const DustReceipt &receipt : batch.operations)
+        list.append(QVariant::fromValue(receipt));
+    return list;
+}
+
+DustError notLoaded()
+{
+    return DustError::invalidParams(
+            u"not_loaded"_s,
+            u"ifUnchanged compares with the record that was read: pass that, not its slug"_s);
+}
+
+// One operation of a batch: { insert: changeset }, { update: changeset } or { remove: slugOrRecord, schema: schema }.
+DustResult<void> addTo(DustRepoBatch *batch, const QVariantMap &operation)
+{
+    const DustRepoOptions options = repoOptions(operation);
+    if (operation.contains(u"insert"_s) || operation.contains(u"update"_s)) {
+        const bool isInsert = operation.contains(u"insert"_s);
+        const auto changeset = toChangeset(operation.value(isInsert ? u"insert"_s : u"update"_s));
+        if (!changeset)
+            return changeset.error();
+        isInsert ? batch->insert(*changeset) : batch->update(*changeset, options);
+        return {};
+    }
+    if (!operation.contains(u"remove"_s))
+        return DustError::invalidParams(u"no_operation"_s,
+                                        u"expected an operation of a batch: pass { insert: "
+                                        u"changeset }, { update: changeset } or "
+                                        "{ remove: slug, schema: schema }"_s);
+    const auto schema = DustQml::toSchema(operation.value(u"schema"_s));
+    if (!schema)
+        return schema.error();
+    const QVariant which = DustQml::plain(operation.value(u"remove"_s));
+    if (which.metaType() == QMetaType::fromType<QVariantMap>())
+        batch->remove(DustQml::toRecord(*schema, which.toMap()), options);
+    else if (options.ifUnchanged())
+        return notLoaded();
+    else
+        batch->remove(*schema, which.toString());
+    return {};
 }
 
 } // namespace
@@ -149,11 +196,7 @@ DustReply *DustQmlRepo::remove(const QVariant &schema, const QVariant &slugOrRec
                                           receipt);
     }
     if (repoOptions(options).ifUnchanged())
-        return DustReply::failing(
-                m_repo,
-                DustError::invalidParams(
-                        u"not_loaded"_s,
-                        u"ifUnchanged compares with the record that was read: pass that, not its slug"_s));
+        return DustReply::failing(m_repo, notLoaded());
     return DustReply::to<DustReceipt>(m_repo, m_repo->remove(*known, which.toString()), receipt);
 }
 
@@ -167,4 +210,59 @@ DustReply *DustQmlRepo::removeAll(const QVariant &schema)
     if (!known)
         return DustReply::failing(m_repo, known.error());
     return DustReply::to<DustReceipt>(m_repo, m_repo->removeAll(*known), receipt);
+}
+
+/*!
+    \qmlmethod DustReply DustRepo::batchWrite(list<var> operations)
+    Writes all of \a operations, over any schemas, or none. Each is an object: \c {{ insert: changeset }}, \c {{ update: changeset }} or
+    \c {{ remove: slugOrRecord, schema: schema }}, the last two with \c {ifUnchanged: true} where that is wanted. The value is a list of
+    receipts, one for each operation.
+*/
+DustReply *DustQmlRepo::batchWrite(const QVariantList &operations)
+{
+    DustRepoBatch batch;
+    for (const QVariant &operation : operations) {
+        if (const auto added = addTo(&batch, DustQml::plain(operation).toMap()); !added)
+            return DustReply::failing(m_repo, added.error());
+    }
+    return DustReply::to<DustBatchReceipt>(m_repo, m_repo->batchWrite(batch), receipts);
+}
+
+/*!
+    \qmlmethod DustReply DustRepo::stream(DustSchema schema, function receiver)
+    Reads every record of \a schema page by page, in the order of the slugs: \a receiver is called with each page, a list of records, and ends
+    the reading where it returns false. The reply succeeds after the last page, and fails where the receiver throws.
+*/
+DustReply *DustQmlRepo::stream(const QVariant &schema, const QJSValue &receiver)
+{
+    const auto known = DustQml::toSchema(schema);
+    if (!known)
+        return DustReply::failing(m_repo, known.error());
+    if (!receiver.isCallable())
+        return DustReply::failing(
+                m_repo,
+                DustError::invalidParams(u"no_receiver"_s,
+                                         u"expected a function that is called with each page"_s));
+    const auto thrown = std::make_shared<QString>();
+    const auto onPage = [this, receiver, thrown](const QList<DustRecord> &page) {
+        QJSEngine *engine = DustQml::engineOf(m_repo);
+        if (!engine)
+            return false;
+        const QJSValue goesOn = QJSValue(receiver).call(
+                { engine->toScriptValue(fromRecords(page)) });
+        if (goesOn.isError())
+            *thrown = goesOn.toString();
+        return !goesOn.isError() && !(goesOn.isBool() && !goesOn.toBool());
+    };
+    const auto ended = m_repo->stream(*known, this, onPage)
+                               .then([thrown](const DustResult<void> &end) -> DustResult<bool> {
+                                   if (!end)
+                                       return end.error();
+                                   if (!thrown->isEmpty())
+                                       return DustError::invalidParams(
+                                               u"receiver"_s,
+                                               u"the receiver of stream() threw "_s + *thrown);
+                                   return true;
+                               });
+    return DustReply::to<bool>(m_repo, ended, [](bool) { return QVariant(); });
 }

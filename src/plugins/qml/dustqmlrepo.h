@@ -25,6 +25,8 @@ public:
     Q_INVOKABLE DustReply *remove(const QVariant &schema, const QVariant &slugOrRecord,
                                   const QVariantMap &options = {});
     Q_INVOKABLE DustReply *removeAll(const QVariant &schema);
+    Q_INVOKABLE DustReply *batchWrite(const QVariantList &operations);
+    Q_INVOKABLE DustReply *stream(const QVariant &schema, const QJSValue &receiver);
 
 private:
     DustRepo *m_repo;

@@ -52,18 +52,58 @@ struct DustErrorForeign
     QML_VALUE_TYPE(dustError)
 };
 
-// DustError.Conflict and the other kinds.
-namespace DustErrorKinds {
-Q_NAMESPACE
-QML_FOREIGN_NAMESPACE(DustError)
-QML_NAMED_ELEMENT(DustError)
-} // namespace DustErrorKinds
+// DustError.Conflict and the other kinds. A QObject, since qmllint takes no enumerations from a gadget.
+class DustQmlErrorKinds : public QObject
+{
+    Q_OBJECT
+    QML_NAMED_ELEMENT(DustError)
+    QML_UNCREATABLE("DustError is for its kinds: DustError.Conflict. Errors come from the store.")
+    QML_EXTENDED_NAMESPACE(DustError)
+};
+
+// What C++ declares; in QML it is read and given on.
+struct DustSchemaForeign
+{
+    Q_GADGET
+    QML_FOREIGN(DustSchema)
+    QML_ANONYMOUS
+};
 
 struct DustReceiptForeign
 {
     Q_GADGET
     QML_FOREIGN(DustReceipt)
     QML_VALUE_TYPE(dustReceipt)
+};
+
+struct DustRejectedWriteForeign
+{
+    Q_GADGET
+    QML_FOREIGN(DustRejectedWrite)
+    QML_VALUE_TYPE(dustRejectedWrite)
+};
+
+struct DustRejectedWritesForeign
+{
+    Q_GADGET
+    QML_ANONYMOUS
+    QML_FOREIGN(QList<DustRejectedWrite>)
+    QML_SEQUENTIAL_CONTAINER(DustRejectedWrite)
+};
+
+// What DustStore::writeSettled() tells. The engine lays this over the result it holds: no members.
+class DustQmlWriteResult : public DustResult<DustReceipt>
+{
+    Q_GADGET
+    QML_FOREIGN(DustResult<DustReceipt>)
+    QML_VALUE_TYPE(dustWriteResult)
+    QML_EXTENDED(DustQmlWriteResult)
+    Q_PROPERTY(bool ok READ isOk FINAL)
+    Q_PROPERTY(DustReceipt receipt READ receipt FINAL)
+    Q_PROPERTY(DustError error READ error FINAL)
+
+public:
+    DustReceipt receipt() const { return valueOr({}); }
 };
 
 #endif // DUSTQMLTYPES_H

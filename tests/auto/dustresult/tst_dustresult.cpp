@@ -39,6 +39,7 @@ void tst_DustResult::holdsAValue()
     QCOMPARE(result.error(), DustError());
     *result += u'c';
     QCOMPARE(result.value(), u"ac"_s);
+    QCOMPARE(DustResult<QString>(), DustResult<QString>(QString()));
 }
 
 void tst_DustResult::holdsAnError()

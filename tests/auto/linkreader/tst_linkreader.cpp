@@ -138,7 +138,19 @@ void tst_LinkReader::wrongJson_data()
     QTest::newRow("an object") << QByteArray("{}") << u"a JSON list"_s;
     QTest::newRow("an item that is a text") << QByteArray("[\"x\"]") << u"item 1"_s;
     QTest::newRow("no title") << QByteArray(R"([{"url":"https://a.b"}])") << u"\"title\""_s;
-    QTest::newRow("no address") << QByteArray(R"([{"title":"x","url":7}])") << u"\"url\""_s;
+    QTest::newRow("no address") << QByteArray(R"([{"title":"x"}])") << u"no \"url\""_s;
+    QTest::newRow("an address that is a number") << QByteArray(R"([{"title":"x","url":7}])")
+                                                 << u"item 1 has a \"url\" that is not a text"_s;
+    QTest::newRow("a title that is a list")
+            << QByteArray(R"([{"title":["x"],"url":"https://a.b"}])") << u"\"title\""_s;
+    QTest::newRow("a note that is a number")
+            << QByteArray(R"([{"title":"x","url":"https://a.b","note":1}])") << u"\"note\""_s;
+    QTest::newRow("a slug that is a number")
+            << QByteArray(R"([{"title":"x","url":"https://a.b","slug":1}])") << u"\"slug\""_s;
+    QTest::newRow("tags that are one text")
+            << QByteArray(R"([{"title":"x","url":"https://a.b","tags":"c"}])") << u"\"tags\""_s;
+    QTest::newRow("a tag that is a number")
+            << QByteArray(R"([{"title":"x","url":"https://a.b","tags":["c",1]}])") << u"\"tags\""_s;
     QTest::newRow("a slug twice") << QByteArray(R"([{"slug":"s","title":"x","url":"https://a.b"},)"
                                                 R"({"slug":"s","title":"y","url":"https://a.c"}])")
                                   << u"repeats the slug"_s;

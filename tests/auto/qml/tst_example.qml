@@ -20,7 +20,7 @@ Item {
         when: windowShown
 
         property LinksPage page
-        property Item editor
+        property var editor // of which there is more than an Item has
 
         function settle(reply) {
             let settled = false;
@@ -244,9 +244,7 @@ Item {
             compare(page.countText(0, 1), "0 of 1 link");
         }
 
-        // Its schema is that of a C++ class, which is not here.
         function test_anotherWindowStays() {
-            ignoreWarning(/no C\+\+ type "Link"/);
             const main = createTemporaryObject(mains, testCase);
             main.openAnother();
             compare(main.otherWindows.length, 1);
@@ -263,11 +261,10 @@ Item {
         }
 
         function test_storeThatCannotBeOpened() {
-            ignoreWarning(/no C\+\+ type "Link"/);
             const main = createTemporaryObject(mains, testCase, {
                 url: "ftp://x"
             });
-            verify(main.failure !== "");
+            tryVerify(() => main.failure.includes("ftp"));
         }
     }
 }

@@ -3,9 +3,16 @@
 
 #include <DustChangeset>
 #include <DustSchema>
+#include <link.h>
 
+#include <QtGui/QAccessible>
+#include <QtQml/QQmlContext>
 #include <QtQml/QQmlEngine>
 #include <QtQuickTest/quicktest.h>
+
+#ifdef HAS_SERVER
+#    include <DustServer>
+#endif
 
 using namespace Qt::StringLiterals;
 
@@ -32,16 +39,73 @@ public:
     }
 };
 
+// A server for those tests that need one: { url, token }, or nothing where none was built.
+class TestServer
+{
+public:
+    QVariantMap address()
+    {
+#ifdef HAS_SERVER
+        if (!m_server.isListening()) {
+            m_server.addStore(u"local/main"_s);
+            if (!m_server.listen())
+                return {};
+        }
+        QUrl url = m_server.url();
+        url.setScheme(u"ws"_s);
+        return { { u"url"_s, url }, { u"token"_s, m_server.token() } };
+#else
+        return {};
+#endif
+    }
+
+private:
+#ifdef HAS_SERVER
+    DustServer m_server;
+#endif
+};
+
+// What a screen reader is told of an item.
+class ScreenReader : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    Q_INVOKABLE static QString name(QObject *item)
+    {
+        QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(item);
+        return interface ? interface->text(QAccessible::Name) : QString();
+    }
+    Q_INVOKABLE static int role(QObject *item)
+    {
+        QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(item);
+        return interface ? interface->role() : -1;
+    }
+};
+
 class Setup : public QObject
 {
     Q_OBJECT
 
 public Q_SLOTS:
-    void applicationAvailable() { qRegisterMetaType<Book>(); }
+    void applicationAvailable()
+    {
+        qRegisterMetaType<Book>();
+        qRegisterMetaType<Link>();
+        m_server = std::make_unique<TestServer>();
+    }
     void qmlEngineAvailable(QQmlEngine *engine)
     {
         engine->addImportPath(QStringLiteral(QUICK_TEST_SOURCE_DIR)); // QmlLinks
+        engine->rootContext()->setContextProperty(u"testServer"_s, m_server->address());
+        engine->rootContext()->setContextProperty(u"screenReader"_s, new ScreenReader(engine));
     }
+    void cleanupTestCase() { m_server.reset(); }
+
+private:
+    std::unique_ptr<TestServer> m_server;
 };
 
 QUICK_TEST_MAIN_WITH_SETUP(dustecto, Setup)

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// What tools are told of the QML module: everything that QML sees of the classes, each type of it known, and nothing that is ours
+// alone.
+
+#include <DustChangeset>
+#include <DustClient>
+#include <DustListModel>
+#include <DustReceipt>
+#include <DustRejectedWrite>
+#include <DustRepo>
+#include <DustStore>
+
+#include <QtCore/QFile>
+#include <QtCore/QMetaMethod>
+#include <QtCore/QMetaProperty>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QSet>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+
+class tst_QmlTypes : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void everyTypeIsDescribed();
+    void everyMemberIsDescribed_data();
+    void everyMemberIsDescribed();
+
+private:
+    // From its "Component {" to the next one.
+    QString componentOf(const QString &name) const;
+
+    QString m_text;
+};
+
+void tst_QmlTypes::initTestCase()
+{
+    QFile file(QStringLiteral(QMLTYPES));
+    QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.errorString()));
+    m_text = QString::fromUtf8(file.readAll());
+}
+
+QString tst_QmlTypes::componentOf(const QString &name) const
+{
+    const QStringList components = m_text.split(u"\n    Component {"_s);
+    for (const QString &component : components) {
+        if (component.contains(u"        name: \"%1\"\n"_s.arg(name)))
+            return component;
+    }
+    return {};
+}
+
+void tst_QmlTypes::everyTypeIsDescribed()
+{
+    QSet<QString> described;
+    static const QRegularExpression name(u"\n        name: \"([^\"]+)\""_s);
+    for (auto match = name.globalMatch(m_text); match.hasNext();)
+        described.insert(match.next().captured(1));
+    QVERIFY(described.contains(u"DustListModel"_s));
+    QSet<QString> unknown;
+    static const QRegularExpression type(u"type: \"(Dust[^\"]+)\""_s);
+    for (auto match = type.globalMatch(m_text); match.hasNext();) {
+        const QString used = match.next().captured(1);
+        const QString owner = used.section(u"::"_s, 0, 0);
+        if (!described.contains(used) && !described.contains(owner))
+            unknown.insert(used);
+    }
+    QCOMPARE(unknown, QSet<QString>());
+}
+
+void tst_QmlTypes::everyMemberIsDescribed_data()
+{
+    QTest::addColumn<const QMetaObject *>("meta");
+    for (const QMetaObject *meta :
+         { &DustClient::staticMetaObject, &DustStore::staticMetaObject, &DustRepo::staticMetaObject,
+           &DustListModel::staticMetaObject, &DustChangeset::staticMetaObject,
+           &DustError::staticMetaObject, &DustReceipt::staticMetaObject,
+           &DustRejectedWrite::staticMetaObject })
+        QTest::newRow(meta->className()) << meta;
+}
+
+void tst_QmlTypes::everyMemberIsDescribed()
+{
+    QFETCH(const QMetaObject *, meta);
+    const QString component = componentOf(QString::fromLatin1(meta->className()));
+    QVERIFY(!component.isEmpty());
+    for (int i = meta->propertyOffset(); i < meta->propertyCount(); ++i) {
+        const QString line = u"name: \"%1\""_s.arg(QLatin1StringView(meta->property(i).name()));
+        QVERIFY2(component.contains(line), meta->property(i).name());
+    }
+    for (int i = meta->methodOffset(); i < meta->methodCount(); ++i) {
+        const QString line = u"name: \"%1\""_s.arg(QLatin1StringView(meta->method(i).name()));
+        QVERIFY2(component.contains(line), meta->method(i).name().constData());
+    }
+}
+
+QTEST_APPLESS_MAIN(tst_QmlTypes)
+#include "tst_qmltypes.moc"
