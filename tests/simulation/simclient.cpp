@@ -15,12 +15,17 @@ SimClient::SimClient(int number, SimTime *time, SimServer *server, SimHistory *h
       m_settings(settings), m_dice(seed),
       m_mirror(number, history, fault, !server->settings().asProduction),
       m_disk(settings.makeDisk ? settings.makeDisk() : nullptr),
+      m_viewer(settings.makeViewer ? settings.makeViewer() : nullptr),
       m_storage(std::make_shared<SimStorage>()), m_tellsEarlyNews(m_dice.chance(50))
 {
     readDisk();
 }
 
-SimClient::~SimClient() = default;
+SimClient::~SimClient()
+{
+    if (m_viewer)
+        m_viewer->end();
+}
 
 void SimClient::readDisk()
 {
@@ -72,6 +77,8 @@ void SimClient::open()
     m_replica = std::move(*replica);
     if (m_life > 0 && m_replica->isInMemory())
         fail(u"its cache does not work after a restart"_s);
+    if (m_viewer)
+        m_viewer->begin(*m_replica);
     tickLater();
 }
 
@@ -89,6 +96,8 @@ void SimClient::endProcess(qint64 away)
     say(u"dies"_s);
     ++m_counts.kills;
     m_mirror.stop();
+    if (m_viewer)
+        m_viewer->end();
     m_replica.reset();
     ++m_life;
     m_todo.clear();
@@ -211,11 +220,23 @@ void SimClient::apply(const DustReplicaInputs &input)
     m_mirror.take(input, output, *m_replica);
     for (const DustReplicaOutput::Settled &settled : output.settled)
         settle(settled, true);
-    if (m_fault->isJournalKept() || m_counts.inputs % 8 == 0)
+    if (m_viewer)
+        m_viewer->take(output);
+    if (m_fault->isJournalKept() || m_counts.inputs % 8 == 0) {
         m_mirror.compare(*m_replica);
+        look();
+    }
     if (m_replica->state() == DustReplica::Diverged)
         m_server->noticed(m_number);
     tickLater();
+}
+
+void SimClient::look()
+{
+    if (!m_viewer || !m_replica)
+        return;
+    if (const QString problem = m_viewer->problem(); !problem.isEmpty())
+        fail(u"its list model: "_s + problem);
 }
 
 void SimClient::carryOut(const DustReplicaOutput &output)

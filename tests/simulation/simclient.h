@@ -9,6 +9,7 @@
 #include "simmirror.h"
 #include "simserver.h"
 #include "simstorage.h"
+#include "simviewer.h"
 
 #include <deque>
 
@@ -28,6 +29,7 @@ struct SimClientSettings
     SimPlant plant = SimPlant::None;
     bool fences = false; // each session takes a lease over
     SimDisk::Maker makeDisk; // null: the cache is in memory
+    SimViewer::Maker makeViewer; // null: nobody looks
 };
 
 struct SimClientCounts
@@ -73,6 +75,7 @@ public:
     int number() const { return m_number; }
     quint64 knownSeq() const { return m_knownSeq; } // of the process before, where there is none
     SimMirror &mirror() { return m_mirror; }
+    void look(); // at what the viewer shows; costs
     const SimClientCounts &counts() const { return m_counts; }
     QString mood() const; // for reports
 
@@ -138,6 +141,7 @@ private:
     SimMirror m_mirror;
     SimClientCounts m_counts;
     std::unique_ptr<SimDisk> m_disk;
+    const std::unique_ptr<SimViewer> m_viewer;
     std::shared_ptr<SimStorage> m_storage;
     std::unique_ptr<DustReplica> m_replica;
     quint64 m_knownSeq = 0;

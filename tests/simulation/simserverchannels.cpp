@@ -183,7 +183,7 @@ void SimServer::end(const ChannelPointer &channel)
         const qint64 latest = std::max(last, push.arrived + LongestWork);
         last += qint64(m_dice.roll() % quint64(latest - last + 1));
         const bool isSilent = m_dice.chance(40);
-        m_time->at(last, [=, this, age = m_age, client = channel->client, push] {
+        m_time->at(last, [=, this, age = m_age, client = channel->client] {
             if (age == m_age)
                 straggle(client, push.operation, push.arrived, isSilent);
         });

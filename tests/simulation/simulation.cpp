@@ -4,6 +4,7 @@
 // simulation [--seeds N] [--seed S] [--verbose]: random worlds, until one goes wrong. Without --seed
 // they begin anywhere; DUST_TIMES multiplies N, as for the histories of ../auto/shared/histories.h.
 
+#include "simmodelviewer.h"
 #include "simsqlitedisk.h"
 #include "simworld.h"
 
@@ -11,6 +12,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QHashFunctions>
+#include <QtCore/QLoggingCategory>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QRegularExpression>
 
@@ -86,6 +88,7 @@ int main(int argc, char **argv)
 {
     QHashSeed::setDeterministicGlobalSeed(); // the same seed, the same world
     const QCoreApplication application(argc, argv);
+    QLoggingCategory::setFilterRules(u"dustecto.schema=false"_s); // leaves where records should be
     QCommandLineParser parser;
     parser.addHelpOption();
     parser.addOption({ u"seeds"_s, u"How many worlds."_s, u"N"_s, u"1000"_s });
@@ -111,6 +114,8 @@ int main(int argc, char **argv)
         plan.client.plant = SimPlant(parser.value(u"plant"_s).toInt());
         if (parser.isSet(u"sqlite"_s))
             plan.client.makeDisk = [] { return std::make_unique<SimSqliteDisk>(); };
+        if (plan.seed % 8 == 0) // it costs several times as much
+            plan.client.makeViewer = [] { return std::make_unique<SimModelViewer>(); };
         SimWorld world(plan, false);
         const bool isWell = world.run();
         counts.add(world.counts());

@@ -57,6 +57,8 @@ bool SimWorld::run()
     for (const auto &client : m_clients) {
         if (!isLost())
             client->mirror().compare(*client->replica());
+        if (!isLost())
+            client->look();
     }
     if (!isLost())
         SimJudge::calls(m_history, &m_fault);

@@ -24,6 +24,9 @@ public:
     bool mayChange(const QString &what);
     void openFailedStores(); // the client may be destroyed in here
     void passOn(); // what may change at any time
+    // Another storage for a store that is in memory because its cache was refused; null: it needs none.
+    DustResult<std::shared_ptr<DustStorage>> renewCache(const QString &storeName);
+    void warn(const DustError &trouble);
 
     DustClient *const q;
     const std::shared_ptr<DustDelivery> delivery = DustDelivery::create();
@@ -59,10 +62,13 @@ private:
     void openLink(const QUrl &server);
     void openCache(const QString &origin);
     std::shared_ptr<DustStorage> openStorage(const QString &storeName);
-    void warn(const DustError &trouble);
+    void refuseCache(const QString &storeName, const DustError &why);
     void takeLinkState();
 
     DustError m_linkError; // as it was reported
+    QString m_cacheOrigin;
+    DustError m_cacheError; // why there is no file
+    QHash<QString, DustError> m_refusedCaches; // by store
     DustResult<std::shared_ptr<DustSharedFile>> openFile(const DustLocation &location) const;
 };
 

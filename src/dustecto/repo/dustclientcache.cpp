@@ -8,12 +8,37 @@
 
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
+#include <QtCore/QFile>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr char DeviceKey[] = "device_id";
+
+// How often the store's cache was begun anew.
+QByteArray generationKey(const QString &storeName)
+{
+    return "generation " + storeName.toUtf8();
+}
+
+bool isDamage(const DustError &error)
+{
+    return error.reason() == u"corrupt"_s || error.reason() == u"not_a_store"_s;
+}
+
+// With what SQLite keeps beside it.
+bool setAside(const QString &fileName)
+{
+    QString aside;
+    int number = 0;
+    do
+        aside = u"%1.damaged%2"_s.arg(fileName, QString::number(++number));
+    while (QFile::exists(aside));
+    for (const QString &suffix : { u"-wal"_s, u"-shm"_s })
+        QFile::rename(fileName + suffix, aside + suffix);
+    return QFile::rename(fileName, aside);
+}
 
 // No store has a name without a slash.
 QString ownName()
@@ -57,6 +82,29 @@ DustResult<std::unique_ptr<DustClientCache>> DustClientCache::open(
     return cache;
 }
 
+DustResult<std::unique_ptr<DustClientCache>> DustClientCache::renew(
+        const QString &folder, const QString &origin, const QString &account,
+        const DustStorageOptions &options)
+{
+    const auto opened = open(folder, origin, account, options);
+    const QString name = QDir(folder).filePath(fileName(origin, account));
+    if (opened)
+        return DustError(
+                DustError::Storage,
+                u"The cache file %1 can be used again. Restart the application, so that what it holds is not lost."_s
+                        .arg(DustText::quoted(name)),
+                { { u"reason"_s, u"restart"_s }, { u"path"_s, name } });
+    if (!isDamage(opened.error()))
+        return opened.error();
+    if (!setAside(name))
+        return DustError(
+                DustError::Storage,
+                u"The damaged cache file %1 cannot be set aside: see to the permissions of its folder."_s
+                        .arg(DustText::quoted(name)),
+                { { u"reason"_s, u"no_permission"_s }, { u"path"_s, name } });
+    return open(folder, origin, account, options);
+}
+
 QString DustClientCache::deviceId() const
 {
     return DustText::fromUtf8(m_own->meta(DeviceKey));
@@ -72,5 +120,21 @@ DustResult<void> DustClientCache::setDeviceId(const QString &deviceId)
 
 DustResult<std::shared_ptr<DustStorage>> DustClientCache::storage(const QString &storeName) const
 {
-    return m_file->storage(storeName);
+    const QByteArray generation = m_own->meta(generationKey(storeName));
+    if (generation.isEmpty())
+        return m_file->storage(storeName);
+    return m_file->storage(storeName + u'~' + DustText::fromUtf8(generation));
+}
+
+DustResult<std::shared_ptr<DustStorage>> DustClientCache::newStorage(const QString &storeName)
+{
+    const QByteArray key = generationKey(storeName);
+    const int next = m_own->meta(key).toInt() + 1;
+    const auto kept = m_own->transaction([&]() -> DustResult<void> {
+        m_own->setMeta(key, QByteArray::number(next));
+        return {};
+    });
+    if (!kept)
+        return kept.error();
+    return storage(storeName);
 }

@@ -19,10 +19,19 @@ public:
                                                              const QString &account,
                                                              const DustStorageOptions &options);
 
+    // The same in place of a damaged file, which is set aside. Where the file can be used after all, an error: what
+    // it holds is for the next client.
+    static DustResult<std::unique_ptr<DustClientCache>> renew(const QString &folder,
+                                                              const QString &origin,
+                                                              const QString &account,
+                                                              const DustStorageOptions &options);
+
     QString deviceId() const; // empty until it was set
     DustResult<void> setDeviceId(const QString &deviceId);
     DustBlobs &files() { return m_files; } // contents, beside the file
     DustResult<std::shared_ptr<DustStorage>> storage(const QString &storeName) const;
+    // From now on another one for this store; what the old one holds stays in the file.
+    DustResult<std::shared_ptr<DustStorage>> newStorage(const QString &storeName);
 
 private:
     DustClientCache(std::shared_ptr<DustStorageFile> file, std::shared_ptr<DustStorage> own)

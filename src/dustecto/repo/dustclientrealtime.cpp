@@ -252,7 +252,7 @@ DustResult<std::unique_ptr<DustTransport>> DustClient::Private::openRealtime(
     const DustNow now = DustSharedLedger::now();
     auto replica = DustReplica::open(openStorage(storeName), identity, settings, now);
     if (!replica) {
-        warn(replica.error());
+        refuseCache(storeName, replica.error());
         replica = DustReplica::open(std::make_shared<DustMemoryStorage>(), identity, settings, now);
     }
     if (!replica)
@@ -284,8 +284,10 @@ void DustClient::Private::openCache(const QString &origin)
     if (cacheFolder.isEmpty())
         return;
     auto opened = DustClientCache::open(cacheFolder, origin, account, storageOptions);
+    m_cacheOrigin = origin;
     if (!opened) {
-        warn(opened.error());
+        m_cacheError = opened.error();
+        warn(m_cacheError);
         return;
     }
     cache = std::move(*opened);
@@ -304,9 +306,35 @@ std::shared_ptr<DustStorage> DustClient::Private::openStorage(const QString &sto
         const auto storage = cache->storage(storeName);
         if (storage)
             return *storage;
-        warn(storage.error());
+        refuseCache(storeName, storage.error());
+    } else if (!cacheFolder.isEmpty()) {
+        m_refusedCaches.insert(storeName, m_cacheError); // it was told
     }
     return std::make_shared<DustMemoryStorage>();
+}
+
+void DustClient::Private::refuseCache(const QString &storeName, const DustError &why)
+{
+    m_refusedCaches.insert(storeName, why);
+    warn(why);
+}
+
+DustResult<std::shared_ptr<DustStorage>> DustClient::Private::renewCache(const QString &storeName)
+{
+    if (!m_refusedCaches.contains(storeName))
+        return std::shared_ptr<DustStorage>();
+    if (!cache) {
+        auto renewed = DustClientCache::renew(cacheFolder, m_cacheOrigin, account, storageOptions);
+        if (!renewed)
+            return renewed.error();
+        if (const auto kept = (*renewed)->setDeviceId(deviceId); !kept)
+            return kept.error();
+        cache = std::move(*renewed);
+    }
+    auto storage = cache->newStorage(storeName);
+    if (storage && m_refusedCaches.take(storeName) == error)
+        setError({});
+    return storage;
 }
 
 // In a turn of its own: whoever opens a store does not expect the application in there.

@@ -118,6 +118,7 @@ private:
     [[nodiscard]] bool loaded(const DustError &loadError);
     [[nodiscard]] bool setError(const DustError &newError);
     void attach(DustStore *store);
+    void observe(DustStore *store);
     void detach();
     void loadRemote();
     void takeOwnWrites(const QList<DustWrittenRecord> &records);

@@ -327,10 +327,20 @@ void DustListModel::Private::attach(DustStore *store)
     m_store = store;
     m_storeDestroyed = QObject::connect(store, &QObject::destroyed, q, [this] { (void)restart(); });
     if (store->transport()->capabilities().testFlag(DustTransport::Realtime))
-        store->observe(DustPattern::descendantsOf(shown.prefix()), this);
+        observe(store);
     else
-        m_ownWrites = QObject::connect(store, &DustStore::recordsWritten, q,
+        m_ownWrites = QObject::connect(store->writtenRecords(), &DustWrittenRecords::written, q,
                                        [this](const auto &records) { takeOwnWrites(records); });
+}
+
+void DustListModel::Private::observe(DustStore *store)
+{
+    store->observe(DustPattern::descendantsOf(shown.prefix()), this);
+    if (!store->transport()->capabilities().testFlag(DustTransport::Optimistic))
+        return;
+    // Where an own write of all the records, or more, is confirmed as it was foreseen, its path alone is told.
+    for (DustPath above = shown.prefix(); !above.isEmpty(); above = above.parent())
+        store->observe(DustPattern::literal(above), this);
 }
 
 void DustListModel::Private::detach()

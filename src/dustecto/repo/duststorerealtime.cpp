@@ -89,7 +89,7 @@ using namespace Qt::StringLiterals;
 
     Emitted with the \a result of every write of this client, and its client operation id \a opId,
     whether its call has ended before or not: of those that timed out, and of those of an earlier run.
-    That of a batch has the id of the batch.
+    That of a batch has the id of the batch. In QML \a result is a \c dustWriteResult with \c ok, \c receipt and \c error.
 */
 
 /*!
@@ -174,12 +174,23 @@ void DustStore::resync()
 
 /*!
     Writes the cache anew with everything that is here, where its file failed and the store went on in
-    memory, as error() says.
+    memory, as error() or DustClient::error() says. Nothing that a damaged cache holds is thrown away: a
+    damaged file is kept beside the new one with ".damaged" and a number behind its name, and what contradicts itself
+    stays in the file under another name.
+
+    Where the file cannot be used for another reason, because another client has it, the client's error() says
+    so again.
 
     \sa DustClient::cacheFolder
 */
 void DustStore::rebuildCache()
 {
-    if (auto *mirrored = d->mirrored())
-        mirrored->rebuildCache();
+    auto *mirrored = d->mirrored();
+    if (!mirrored)
+        return;
+    const auto storage = d->client->d->renewCache(d->name);
+    if (storage)
+        mirrored->rebuildCache(*storage);
+    else
+        d->client->d->warn(storage.error());
 }

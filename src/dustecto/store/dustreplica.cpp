@@ -68,8 +68,8 @@ DustReplicaOutput DustReplica::apply(const DustReplicaInputs &input, const DustN
 {
     DustReplicaOutput output;
     d->begin(&output, now);
-    if (std::holds_alternative<DustReplicaInput::Rebuild>(input)) {
-        if (const auto rebuilt = d->cache->rebuild(); !rebuilt)
+    if (const auto *rebuild = std::get_if<DustReplicaInput::Rebuild>(&input)) {
+        if (const auto rebuilt = d->cache->rebuild(rebuild->onto); !rebuilt)
             output.reports.append(rebuilt.error());
         else if (d->error.kind() == DustError::Storage)
             d->setError({});

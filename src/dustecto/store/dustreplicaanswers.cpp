@@ -241,7 +241,7 @@ void DustReplica::Private::reject(DustOutboxEntry &entry, const DustError &why)
         rejections.append(rejection);
         cache->keepRejection(rejection);
     }
-    takeBack(entry, unconfirmed(entry));
+    takeBack(entry, unconfirmed(entry.operation()));
 }
 
 void DustReplica::Private::forget(DustOutboxEntry &entry)
@@ -261,7 +261,7 @@ void DustReplica::Private::retireAccepted()
 {
     while (!accepted.empty() && accepted.begin()->first <= seq) {
         DustOutboxEntry &entry = *outbox.find(accepted.begin()->second);
-        DustCommit cause = unconfirmed(entry);
+        DustCommit cause = unconfirmed(entry.operation());
         cause.event.committed = true;
         takeBack(entry, cause);
     }

@@ -236,18 +236,21 @@ bool DustReplicaCache::isInMemory() const
     return bool(d->memory);
 }
 
-DustResult<void> DustReplicaCache::rebuild()
+DustResult<void> DustReplicaCache::rebuild(const std::shared_ptr<DustStorage> &onto)
 {
-    if (!d->memory)
+    if (!d->memory && !onto)
         return {};
-    const auto rebuilt = d->storage->transaction([this]() -> DustResult<void> {
-        eraseRows(*d->storage);
-        for (const QByteArray &key : Private::keysIn(*d->storage))
-            d->storage->setMeta(key, {});
-        Private::copyInto(*d->storage, *d->memory);
+    const std::shared_ptr<DustStorage> target = onto ? onto : d->storage;
+    const auto rebuilt = target->transaction([&]() -> DustResult<void> {
+        eraseRows(*target);
+        for (const QByteArray &key : Private::keysIn(*target))
+            target->setMeta(key, {});
+        Private::copyInto(*target, d->current());
         return {};
     });
-    if (rebuilt)
+    if (rebuilt) {
+        d->storage = target;
         d->memory.reset();
+    }
     return rebuilt;
 }

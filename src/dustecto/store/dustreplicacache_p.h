@@ -63,8 +63,9 @@ public:
     void dropRejection(quint64 number);
 
     bool isInMemory() const; // although there is a storage
-    // Writes everything to the storage anew, in place of what it holds, and works on it from then on.
-    DustResult<void> rebuild();
+    // Writes everything to the storage anew, in place of what it holds, and works on it from then on: on
+    // another one where that is given.
+    DustResult<void> rebuild(const std::shared_ptr<DustStorage> &onto = {});
 
 private:
     class Private;

@@ -33,6 +33,14 @@ DustError another(quint64 seq)
                     .arg(seq));
 }
 
+// What was written without an id is known by what it did.
+QString markOf(const DustEvent &event)
+{
+    if (!event.clientOpId.isEmpty())
+        return event.clientOpId;
+    return u'\t' + DustOperation::kindName(event.op) + u' ' + event.path.toString();
+}
+
 // Where one of the two is not known, nothing is.
 bool isAnother(const DustEvent &event, const QString &opId)
 {
@@ -208,7 +216,9 @@ void DustReplica::Private::hearAgain(const DustEvent &event)
         noteForRepair(event); // its page has it as well
     if (event.storeSeq != seq || state == Offline)
         return;
-    if (isAnother(event, lastOpId))
+    const bool isOther = lastOpId.startsWith(u'\t') ? markOf(event) != lastOpId
+                                                    : isAnother(event, lastOpId);
+    if (isOther)
         return diverge(another(seq));
     if (std::exchange(awaitsLast, false))
         takeEarly();
@@ -275,12 +285,12 @@ void DustReplica::Private::apply(const DustEvent &event)
     } else {
         // It happened, whatever it was: what is there now has to be read.
         out->reports.append(changes.error());
-        repairs.insert(event.path.rendered());
+        readAgain(event.path.rendered());
     }
     if (state == CatchingUp)
         noteForRepair(event);
     cache->apply(commit.changes);
-    setSeq(event.storeSeq, event.clientOpId);
+    setSeq(event.storeSeq, markOf(event));
 
     quint64 lastSeq = 0;
     DustOutboxEntry *own = ownOf(event, &lastSeq);

@@ -10,7 +10,10 @@
 #include "dusterror.h"
 #include "dustevent.h"
 
+#include <memory>
 #include <variant>
+
+class DustStorage;
 
 namespace DustReplicaInput {
 
@@ -43,8 +46,9 @@ struct Acknowledge // a rejection was seen
 struct Resync // after the server went back: everything anew from it, own unconfirmed writes on top
 {
 };
-struct Rebuild // of the cache, after its storage failed
+struct Rebuild // of the cache, after its storage failed; on another one where that is given
 {
+    std::shared_ptr<DustStorage> onto;
 };
 
 // ---- the channel. All of it belongs to the current join; what was for an earlier one is not told.

@@ -115,6 +115,7 @@ public:
     void take(const DustReplicaInput::FetchFailed &failed);
     void noteForRepair(const DustEvent &event);
     void endCatchUp();
+    void readAgain(const QByteArray &path);
     void keepDoubts();
     void repair(const DustEntry &entry);
     void startRepairs();
@@ -133,10 +134,11 @@ public:
     bool takeFence(const DustReplicaInput::Unanswered &answer);
 
     // ---- dustreplicaview.cpp
-    static DustCommit unconfirmed(const DustOutboxEntry &entry);
-    void show(const DustOutboxEntry &entry, const QList<DustLeafChange> &changes);
-    // What was merged into an entry, which nothing later overlaps.
-    void showMerged(const DustOutboxEntry &entry, const DustOperation &operation);
+    static DustCommit unconfirmed(const DustOperation &operation);
+    DustResult<void> show(const DustOutboxEntry &entry);
+    // Also what was merged into an entry, which nothing later overlaps.
+    DustResult<void> show(const DustOutboxEntry &entry, const DustOperation &operation);
+    void tellOthers(const QList<DustOperation> &operations, const DustCommit &told);
     void takeBack(DustOutboxEntry &entry, DustCommit cause); // removes it; the others stay
     void follow(const DustCommit &commit, const DustOutboxEntry *own); // the base has changed
     bool isAsForeseen(const DustCommit &commit, const DustOutboxEntry &own) const;
@@ -214,7 +216,8 @@ public:
     // In this catch-up: set, merge, delete. As hashes: there may be very many, and two paths of one hash
     // cost a repair at worst.
     std::vector<size_t> replacedPaths;
-    std::set<QByteArray> repairs; // paths to be read again
+    std::map<QByteArray, quint64>
+            repairs; // paths to be read again, and the last fetch before that was known
     quint64 readAhead = 0; // no row was read at a later revision
     quint64 fetch = 0; // the one under way
     QList<DustPath> fetchPaths; // empty: everything

@@ -41,11 +41,17 @@ void DustReplica::Private::endCatchUp()
             while (!path.isEmpty() && !replaced.contains(qHash(path)))
                 path = path.parent();
             if (!path.isEmpty())
-                repairs.insert(counted);
+                readAgain(counted);
         }
     }
     countedPaths.clear();
     replacedPaths.clear();
+}
+
+// A reading that is under way may be older than the doubt.
+void DustReplica::Private::readAgain(const QByteArray &path)
+{
+    repairs[path] = lastFetch;
 }
 
 // A cache that was closed before it was repaired is read again as a whole.
@@ -73,7 +79,7 @@ void DustReplica::Private::startRepairs()
     DustReplicaOutput::Fetch request;
     request.fetch = fetch = ++lastFetch;
     if (!mismatch && repairs.size() <= MostPaths) {
-        for (const QByteArray &path : repairs)
+        for (const auto &[path, since] : repairs)
             request.paths.append(DustPath::fromCanonical(path));
     }
     fetchPaths = request.paths;
@@ -112,8 +118,11 @@ void DustReplica::Private::take(const DustReplicaInput::Fetched &fetched)
                 : 0;
         return;
     }
-    for (const DustPath &path : std::as_const(fetchPaths))
-        repairs.erase(path.rendered());
+    for (const DustPath &path : std::as_const(fetchPaths)) {
+        const auto doubt = repairs.find(path.rendered());
+        if (doubt != repairs.end() && doubt->second < fetched.fetch)
+            repairs.erase(doubt);
+    }
     for (const DustEntry &entry : fetched.entries)
         repair(entry);
 }

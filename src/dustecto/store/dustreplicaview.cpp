@@ -35,9 +35,8 @@ std::optional<DustStoredValue> valueAt(const DustReadView &view, const QByteArra
 
 } // namespace
 
-DustCommit DustReplica::Private::unconfirmed(const DustOutboxEntry &entry)
+DustCommit DustReplica::Private::unconfirmed(const DustOperation &operation)
 {
-    const DustOperation &operation = entry.operation();
     DustCommit commit;
     commit.event.op = operation.kind();
     commit.event.path = operation.path();
@@ -64,20 +63,40 @@ DustResult<QList<DustLeafChange>> DustReplica::Private::lay(const DustOutboxEntr
     return all;
 }
 
-void DustReplica::Private::show(const DustOutboxEntry &entry, const QList<DustLeafChange> &changes)
+DustResult<void> DustReplica::Private::show(const DustOutboxEntry &entry)
 {
-    DustCommit commit = unconfirmed(entry);
-    commit.changes = changes;
-    out->viewChanges.append(std::move(commit));
+    for (const DustOperation &operation : entry.operations) {
+        if (const auto shown = show(entry, operation); !shown)
+            return shown;
+    }
+    return {};
 }
 
-void DustReplica::Private::showMerged(const DustOutboxEntry &entry, const DustOperation &operation)
+DustResult<void> DustReplica::Private::show(const DustOutboxEntry &entry,
+                                            const DustOperation &operation)
 {
-    const auto effect = DustEffects::of(*overlay, operation, { 0, now.unix });
+    auto effect = DustEffects::of(*overlay, operation, { 0, now.unix });
     if (!effect)
-        return; // the entry has no effect either
+        return effect.error();
     overlay->lay(effect->changes, entry.number);
-    show(entry, effect->changes);
+    DustCommit commit = unconfirmed(operation);
+    commit.changes = std::move(effect->changes);
+    out->viewChanges.append(std::move(commit));
+    return {};
+}
+
+// Of an entry that is over, the operations at other paths than the one that is told: they may have changed
+// nothing, and wait no longer either. A merge that went as sets of its children is at none of their paths.
+void DustReplica::Private::tellOthers(const QList<DustOperation> &operations,
+                                      const DustCommit &told)
+{
+    for (const DustOperation &operation : operations) {
+        if (operation.path() == told.event.path)
+            continue;
+        DustCommit commit = unconfirmed(operation);
+        commit.event.committed = told.event.committed;
+        out->viewChanges.append(std::move(commit));
+    }
 }
 
 void DustReplica::Private::takeBack(DustOutboxEntry &entry, DustCommit cause)
@@ -87,8 +106,10 @@ void DustReplica::Private::takeBack(DustOutboxEntry &entry, DustCommit cause)
     DustPath root;
     QList<quint64> numbers = outbox.region(entry.operation().path(), &root);
     numbers.removeOne(entry.number);
+    const QList<DustOperation> operations = entry.operations;
     forget(entry);
     replay(root, numbers, cause);
+    tellOthers(operations, cause);
 }
 
 // `own` is the entry that this is an event of. It goes when its last event is here.
@@ -106,11 +127,14 @@ void DustReplica::Private::follow(const DustCommit &commit, const DustOutboxEntr
         return followForeseen(commit, *own, isLast);
     DustPath root;
     QList<quint64> numbers = outbox.region(path, &root);
+    QList<DustOperation> operations;
     if (isLast) {
+        operations = own->operations;
         numbers.removeOne(own->number);
         forget(*outbox.find(own->number));
     }
     replay(root, numbers, commit);
+    tellOthers(operations, commit);
 }
 
 // Whether what the entry does to the leaf that was there is what became of it: a total, or all members.
@@ -139,12 +163,15 @@ void DustReplica::Private::followForeseen(const DustCommit &commit, const DustOu
         if (!overlay->covers(change.path))
             before.emplace(change.path, change.before);
     }
+    QList<DustOperation> operations;
     if (isLast) {
-        for (const DustOperation &operation : own.operations)
+        operations = own.operations;
+        for (const DustOperation &operation : std::as_const(operations))
             before.merge(overlay->liftBelow(operation.path(), own.number));
         forget(*outbox.find(own.number));
     }
     tellDifference(before, commit);
+    tellOthers(operations, commit);
 }
 
 void DustReplica::Private::tellDifference(const Values &before, const DustCommit &cause)

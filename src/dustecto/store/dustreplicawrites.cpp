@@ -140,7 +140,7 @@ void DustReplica::Private::take(const DustReplicaInput::Write &write)
     DustOutboxEntry *merged = mayMerge ? outbox.mergeIn(operation, waiting) : nullptr;
     if (merged) {
         touch(*merged);
-        showMerged(*merged, operation);
+        static_cast<void>(show(*merged, operation)); // without an effect, the entry has none either
         out->stateChanged = true;
         return;
     }
@@ -152,12 +152,11 @@ void DustReplica::Private::take(const DustReplicaInput::Write &write)
     entry.callers = { waiting };
     DustOutboxEntry &appended = outbox.append(std::move(entry));
     if (!isLease) {
-        const auto shown = lay(appended);
+        const auto shown = show(appended);
         if (!shown) { // a number cannot be added to a text, and a server would choke on it
             outbox.remove(appended.number);
             return refuseIt(shown.error());
         }
-        show(appended, *shown);
         touch(appended);
         if (!write.content.isEmpty())
             cache->keep(appended, true);
@@ -197,8 +196,7 @@ void DustReplica::Private::take(const DustReplicaInput::WriteBatch &batch)
     }
     entry.callers = { caller(batch.call, batch.opId, batch.timeout) };
     DustOutboxEntry &appended = outbox.append(std::move(entry));
-    if (const auto shown = lay(appended))
-        show(appended, *shown);
+    static_cast<void>(show(appended)); // sets and deletes always have an effect
     touch(appended);
     out->stateChanged = true;
 }

@@ -199,7 +199,7 @@ void DustRealtimeTransport::resync()
     take(DustReplicaInput::Resync());
 }
 
-void DustRealtimeTransport::rebuildCache()
+void DustRealtimeTransport::rebuildCache(const std::shared_ptr<DustStorage> &onto)
 {
-    take(DustReplicaInput::Rebuild());
+    take(DustReplicaInput::Rebuild{ onto });
 }

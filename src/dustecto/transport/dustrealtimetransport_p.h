@@ -34,7 +34,8 @@ public:
     const DustReplica &replica() const { return *m_replica; }
     void acknowledge(quint64 rejection);
     void resync();
-    void rebuildCache();
+    void rebuildCache(
+            const std::shared_ptr<DustStorage> &onto = {}); // as DustReplicaInput::Rebuild
 
     Capabilities capabilities() const override;
     DustFuture<DustEntry> get(const DustPath &path) override;

@@ -48,7 +48,8 @@ void tst_DustListModel::loadsInOneInsertion()
     World world;
     world.fill(u"cab"_s);
     DustListModel model;
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(&model);
     QSignalSpy loading(&model, &DustListModel::loadingChanged);
     QSignalSpy counted(&model, &DustListModel::countChanged);
@@ -107,7 +108,8 @@ void tst_DustListModel::takesItsPropertiesInAnyOrder()
     World world;
     world.fill(u"abcdef"_s);
     DustListModel model;
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     for (const QChar property : order) {
         switch (property.unicode()) {
         case u'r':
@@ -138,7 +140,8 @@ void tst_DustListModel::isEmptyWithoutSource()
 {
     World world;
     DustListModel model;
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     model.setSort({ u"title"_s });
     model.setSearch(u"x"_s);
     model.refresh();
@@ -188,7 +191,8 @@ void tst_DustListModel::singleChanges()
     World world;
     world.fill(u"bdfh"_s);
     const auto model = world.model({ u"rank"_s });
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     if (written.isNull())
         QVERIFY(World::done(world.repo->remove(World::schema(), u"d"_s)));
@@ -204,7 +208,8 @@ void tst_DustListModel::groupsTheWritesOfATurn()
     World world;
     world.fill(u"abcdef"_s);
     const auto model = world.model({ u"rank"_s });
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     QSignalSpy counted(model.get(), &DustListModel::countChanged);
     world.repo->remove(World::schema(), u"b"_s);
@@ -269,7 +274,8 @@ void tst_DustListModel::hearsWritesAboveThePrefix()
     World world;
     world.fill(u"ab"_s);
     const auto model = world.model();
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     QVERIFY(World::done(world.store->put(
             u"notes"_s,
@@ -307,7 +313,8 @@ void tst_DustListModel::sortIsOneLayoutChange()
     World world;
     world.fill(u"abcde"_s);
     const auto model = world.model();
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     QSignalSpy sorted(model.get(), &DustListModel::sortChanged);
     const QPersistentModelIndex kept = model->index(1, 2);
@@ -360,7 +367,8 @@ void tst_DustListModel::filters()
     World world;
     world.fill(u"abcdef"_s);
     const auto model = world.model();
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     QSignalSpy counted(model.get(), &DustListModel::countChanged);
     QSignalSpy totalCounted(model.get(), &DustListModel::totalCountChanged);
@@ -450,7 +458,8 @@ void tst_DustListModel::namesUnknownFields()
     World world;
     world.fill(u"ab"_s);
     const auto model = world.model();
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     QSignalSpy occurred(model.get(), &DustListModel::errorOccurred);
     model->setProperty(property.constData(), wrong);
     QCOMPARE(model->error().kind(), DustError::InvalidParams);

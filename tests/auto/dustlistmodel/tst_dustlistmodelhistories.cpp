@@ -148,7 +148,8 @@ void tst_DustListModelHistories::equalsAFreshQuery()
             write(&random, &world);
         NaiveList list;
         const auto model = world.model();
-        const QAbstractItemModelTester tester(model.get());
+        const QAbstractItemModelTester tester(
+                model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
         ShadowList shadow(model.get());
         for (int turn = 0; turn < 15; ++turn) {
             const bool settings = random.bounded(6) == 0;

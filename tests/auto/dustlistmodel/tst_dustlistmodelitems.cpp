@@ -95,7 +95,8 @@ void tst_DustListModelItems::showsFieldsByRole()
 {
     World world;
     const auto model = bookmarkModel(&world);
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     const auto value = [&](const QByteArray &name) {
         return model->index(0, 0).data(model->roleNames().key(name, -1));
     };
@@ -249,7 +250,8 @@ void tst_DustListModelItems::headsItsColumns()
                                        .field(u"homeURL"_s, DustField::Url)
                                        .build();
     DustListModel model(nullptr, schema);
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     const auto header = [&](int section) { return model.headerData(section, Qt::Horizontal); };
     QCOMPARE(header(0), u"Title"_s);
     QCOMPARE(header(1), u"Added at"_s);
@@ -301,7 +303,8 @@ void tst_DustListModelItems::replacesColumns()
     world.fill(u"ab"_s);
     const auto model = world.model();
     model->setColumns(before);
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     QSignalSpy removed(model.get(), &DustListModel::columnsRemoved);
     QSignalSpy inserted(model.get(), &DustListModel::columnsInserted);
     QSignalSpy reset(model.get(), &DustListModel::modelReset);
@@ -335,7 +338,8 @@ void tst_DustListModelItems::askedWhileItChanges()
     World world;
     world.fill(u"ab"_s);
     const auto model = world.model();
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     const DustSchema names =
             *DustSchema::Builder(u"names"_s).field(u"name"_s, DustField::String).build();
     int calls = 0;
@@ -419,7 +423,8 @@ void tst_DustListModelItems::setDataWrites()
     World world;
     world.fill(u"a"_s);
     const auto model = world.model();
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     model->setEditable(true);
     QVERIFY(model->setData(model->index(0, column), value, role));
     QTRY_COMPARE(model->get(0).value(field), stored);

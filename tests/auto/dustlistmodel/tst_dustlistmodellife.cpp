@@ -78,7 +78,8 @@ void tst_DustListModelLife::repoDestroyed()
     World world;
     world.fill(u"abc"_s);
     const auto model = world.model();
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     QSignalSpy repoChanged(model.get(), &DustListModel::repoChanged);
     QSignalSpy counted(model.get(), &DustListModel::countChanged);
@@ -119,7 +120,8 @@ void tst_DustListModelLife::clientDestroyed()
     World world;
     world.fill(u"abc"_s);
     const auto model = world.model();
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     world.client.reset();
     QTRY_COMPARE(model->error().kind(), DustError::Closed);
     QCOMPARE(model->count(), 0);
@@ -158,7 +160,8 @@ void tst_DustListModelLife::repoReplaced()
     World other;
     other.fill(u"xy"_s);
     const auto model = world.model({ u"-title"_s });
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     model->setRepo(other.repo.get());
     QVERIFY(model->isLoading());
@@ -183,7 +186,8 @@ void tst_DustListModelLife::schemaReplaced()
                                       .field(u"title"_s, DustField::String)
                                       .build();
     const auto model = world.model({ u"-rank"_s });
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     model->setColumns({ u"rank"_s, u"title"_s });
     model->setSchema(names);
@@ -209,7 +213,8 @@ void tst_DustListModelLife::sourceTakenAway()
     World world;
     world.fill(u"abc"_s);
     const auto model = world.model();
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     model->setSchema({});
     QCOMPARE(model->count(), 0);
@@ -421,7 +426,8 @@ void tst_DustListModelLife::askedWhileRowsChange()
     World world;
     world.fill(u"abcdef"_s);
     const auto model = world.model({ u"rank"_s });
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     shadow.allowSplitRanges();
     Once once([&] { question(&world, model.get()); });
@@ -438,7 +444,8 @@ void tst_DustListModelLife::askedByTheFilterFunction()
     World world;
     world.fill(u"abcdef"_s);
     const auto model = world.model({ u"rank"_s });
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     model->setFilterFunction([&](const DustRecord &note) {
         model->setSort({ u"-rank"_s });
@@ -472,7 +479,8 @@ void tst_DustListModelLife::sourceGoneWhileRowsChange()
     World world;
     world.fill(u"abcdef"_s);
     const auto model = world.model({ u"rank"_s });
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     Once once([&] {
         if (wholeClient)
@@ -515,7 +523,8 @@ void tst_DustListModelLife::newsInANestedEventLoop()
     World world;
     world.fill(u"abcdef"_s);
     const auto model = world.model({ u"rank"_s });
-    const QAbstractItemModelTester tester(model.get());
+    const QAbstractItemModelTester tester(model.get(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(model.get());
     Once once([&] {
         QVERIFY(World::done(world.repo->insert(World::note(u"c"_s, u"c"_s, 30))));

@@ -148,7 +148,8 @@ void tst_DustListRows::singleChanges()
     QVERIFY(model.rows.setOrder(order({ u"rank"_s }), &model));
     QVERIFY(model.rows.setFilter(doneFilter(false), &model));
     QVERIFY(model.put(notes(u"bdfh"_s) + QList<DustRecord>{ note(u"z"_s, u"z"_s, 0, true) }));
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(&model);
 
     QVERIFY(gone ? model.remove({ changed.slug() }) : model.put({ changed }));
@@ -161,7 +162,8 @@ void tst_DustListRows::groupsARemovalOfManyRows()
 {
     RowsModel model(NaiveList::schema());
     QVERIFY(model.put(notes(u"abcdefgh"_s)));
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(&model);
     QVERIFY(model.remove({ u"g"_s, u"b"_s, u"a"_s, u"f"_s, u"d"_s, u"h"_s }));
     QCOMPARE(shadow.endStep(), QString());
@@ -176,7 +178,8 @@ void tst_DustListRows::groupsARemovalOfManyRows()
 void tst_DustListRows::groupsAnInsertionOfManyRows()
 {
     RowsModel model(NaiveList::schema());
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(&model);
     QVERIFY(model.put(notes(u"ce"_s)));
     QCOMPARE(shadow.takeSignals(), (Signals{ { ShadowList::Inserted, 0, 1 } }));
@@ -211,7 +214,8 @@ void tst_DustListRows::movesTogetherWhatMovesTogether()
     RowsModel model(NaiveList::schema());
     QVERIFY(model.rows.setOrder(order({ u"rank"_s }), &model));
     QVERIFY(model.put(notes(u"abcdef"_s)));
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(&model);
     QVERIFY(model.put({ note(u"c"_s, u"c"_s, 11), note(u"b"_s, u"b"_s, 10) }));
     QCOMPARE(shadow.endStep(), QString());
@@ -255,7 +259,8 @@ void tst_DustListRows::removesMovesInsertsThenChanges()
     RowsModel model(NaiveList::schema());
     QVERIFY(model.rows.setOrder(order({ u"rank"_s }), &model));
     QVERIFY(model.put(notes(u"abcd"_s)));
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(&model);
     QVERIFY(model.apply({ { "a"_ba, note(u"a"_s, u"a"_s, 9) },
                           { "e"_ba, note(u"e"_s, u"e"_s, 1) },
@@ -313,7 +318,8 @@ void tst_DustListRows::sortIsOneLayoutChange()
 {
     RowsModel model(NaiveList::schema());
     QVERIFY(model.put(notes(u"abcde"_s)));
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(&model);
     const QPersistentModelIndex persistent = model.index(1);
     QVERIFY(model.rows.setOrder(order({ u"-rank"_s }), &model));
@@ -342,7 +348,8 @@ void tst_DustListRows::filterInsertsAndRemovesRanges()
     for (const int done : { 0, 1, 4, 7 })
         records[done].setValue(Done, true);
     QVERIFY(model.put(records));
-    const QAbstractItemModelTester tester(&model);
+    const QAbstractItemModelTester tester(&model,
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
     ShadowList shadow(&model);
 
     QVERIFY(model.rows.setFilter(doneFilter(true), &model));
@@ -455,7 +462,8 @@ void tst_DustListRows::equalsAFreshQuery()
         const QString where = u"DUST_SEED=%1 "_s.arg(seed);
         QRandomGenerator random(seed);
         RowsModel model(schema);
-        const QAbstractItemModelTester tester(&model);
+        const QAbstractItemModelTester tester(
+                &model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         ShadowList shadow(&model);
         NaiveList list;
         for (int i = 0; i < 25; ++i) {

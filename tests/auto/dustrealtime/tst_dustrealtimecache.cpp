@@ -3,6 +3,7 @@
 
 // What a DustClient keeps of realtime stores from one run to the next.
 
+#include "duststorageloader_p.h"
 #include "realtimeserver.h"
 
 #include <QtCore/QDir>
@@ -24,8 +25,12 @@ private Q_SLOTS:
     void accountsAreApart();
     void oneClientAtATime();
     void aFolderThatCannotBe();
+    void aDamagedFileIsSetAside();
+    void whatContradictsItselfIsBegunAnew();
+    void aFileOfAnotherIsLeftAlone();
 
 private:
+    QString cacheFile() const;
     std::unique_ptr<DustClient> cached(const QString &account = {}) const;
 
     std::unique_ptr<QTemporaryDir> folder;
@@ -132,6 +137,100 @@ void tst_DustRealtimeCache::aFolderThatCannotBe()
     DustStore *store = client->store(RealtimeServer::storeName());
     QTRY_COMPARE(client->error().kind(), DustError::Storage);
     QVERIFY(answerOf(store->put(u"x"_s, 1)).isOk());
+}
+
+QString tst_DustRealtimeCache::cacheFile() const
+{
+    const QDir cache(folder->filePath(u"deep/cache"_s));
+    return cache.filePath(cache.entryList({ u"*.dust"_s }).value(0));
+}
+
+void tst_DustRealtimeCache::aDamagedFileIsSetAside()
+{
+    auto client = cached();
+    QVERIFY(answerOf(liveStore(client.get())->put(u"x"_s, 1)).isOk());
+    client.reset();
+    QFile file(cacheFile());
+    QVERIFY(file.open(QFile::ReadWrite));
+    QCOMPARE(file.write(QByteArray(4'000, '?')), 4'000);
+    file.close();
+
+    client = cached();
+    DustStore *store = client->store(RealtimeServer::storeName());
+    QTRY_COMPARE(client->error().kind(), DustError::Storage);
+    QVERIFY(answerOf(liveStore(client.get())->put(u"y"_s, 2)).isOk());
+    s->stop();
+    QVERIFY(runUntil([&] { return store->state() == DustStore::Offline; }, 30'000));
+    store->increment(u"n"_s, 3);
+    store->rebuildCache();
+    QVERIFY(client->error().kind() != DustError::Storage);
+    QVERIFY(QFile::exists(file.fileName() + u".damaged1"_s));
+    const QString id = client->deviceId();
+    client.reset();
+
+    client = cached();
+    store = client->store(RealtimeServer::storeName());
+    QCOMPARE(client->error(), DustError());
+    QCOMPARE(client->deviceId(), id);
+    QCOMPARE(store->pendingCount(), 1);
+    QCOMPARE(answerOf(store->get(u"y"_s)).valueOr({}), DustValue(2));
+    QCOMPARE(answerOf(store->get(u"n"_s)).valueOr({}), DustValue(3));
+}
+
+void tst_DustRealtimeCache::whatContradictsItselfIsBegunAnew()
+{
+    auto client = cached();
+    QVERIFY(answerOf(liveStore(client.get())->put(u"x"_s, 1)).isOk());
+    client.reset();
+    const QString name = cacheFile();
+    {
+        const auto file = (*DustStorageLoader::sqlite())->open(name, {});
+        QVERIFY(file);
+        const auto storage = (*file)->storage(RealtimeServer::storeName());
+        QVERIFY(storage);
+        QVERIFY((*storage)->transaction([&]() -> DustResult<void> {
+            (*storage)->setMeta("r/seq", "many");
+            return {};
+        }));
+    }
+    for (int run = 0; run < 2; ++run) {
+        client = cached();
+        DustStore *store = client->store(RealtimeServer::storeName());
+        if (run == 0) {
+            QTRY_COMPARE(client->error().reason(), u"inconsistent_cache"_s);
+            liveStore(client.get());
+            QTRY_COMPARE(store->seq(), 1u);
+            store->rebuildCache();
+        }
+        QCOMPARE(client->error(), DustError());
+        QCOMPARE(store->seq(), 1u);
+        client.reset();
+    }
+    const auto file = (*DustStorageLoader::sqlite())->open(name, {});
+    QCOMPARE((*(*file)->storage(RealtimeServer::storeName()))->meta("r/seq"), "many");
+}
+
+// It may hold what that one has not sent yet.
+void tst_DustRealtimeCache::aFileOfAnotherIsLeftAlone()
+{
+    auto first = cached();
+    liveStore(first.get());
+    const auto second = cached();
+    QStringList reasons; // those of the connection among them
+    connect(second.get(), &DustClient::errorChanged, second.get(),
+            [&] { reasons.append(second->error().reason()); });
+    DustStore *store = liveStore(second.get());
+    QTRY_COMPARE(reasons.count(u"in_use"_s), 1);
+    s->stop();
+    QVERIFY(runUntil([&] { return !reasons.constLast().startsWith(u"in_use"_s); }, 30'000));
+    first->store(RealtimeServer::storeName())->increment(u"n"_s, 3);
+    store->rebuildCache();
+    QTRY_COMPARE(reasons.count(u"in_use"_s), 2);
+    first.reset();
+    store->rebuildCache();
+    QTRY_VERIFY(reasons.contains(u"restart"_s));
+    const auto third = cached();
+    QCOMPARE(third->store(RealtimeServer::storeName())->pendingCount(), 1);
 }
 
 QTEST_GUILESS_MAIN(tst_DustRealtimeCache)

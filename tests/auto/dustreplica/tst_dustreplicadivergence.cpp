@@ -26,6 +26,8 @@ private Q_SLOTS:
     void keepsItsErrorOverARebuild();
     void seesThatItsLastOperationIsAnother_data();
     void seesThatItsLastOperationIsAnother();
+    void knowsWhatHasNoIdByWhatItDid_data();
+    void knowsWhatHasNoIdByWhatItDid();
     void hearsItsLastOperationAgain();
     void seesThatWhatWasAcknowledgedIsAnother();
     void waitsForItsLastOperation();
@@ -234,6 +236,38 @@ void tst_DustReplicaDivergence::seesThatItsLastOperationIsAnother_data()
     QTest::addColumn<bool>("restarts");
     QTest::newRow("after a cut") << false;
     QTest::newRow("after a restart") << true;
+}
+
+void tst_DustReplicaDivergence::knowsWhatHasNoIdByWhatItDid_data()
+{
+    QTest::addColumn<DustOperation::Kind>("op");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<bool>("isOther");
+    QTest::newRow("the same") << DustOperation::Set << u"b"_s << QString() << false;
+    QTest::newRow("another path") << DustOperation::Set << u"c"_s << QString() << true;
+    QTest::newRow("another operation") << DustOperation::Delete << u"b"_s << QString() << true;
+    QTest::newRow("one with an id") << DustOperation::Set << u"b"_s << u"op"_s << true;
+}
+
+void tst_DustReplicaDivergence::knowsWhatHasNoIdByWhatItDid()
+{
+    QFETCH(DustOperation::Kind, op);
+    QFETCH(QString, path);
+    QFETCH(QString, id);
+    QFETCH(bool, isOther);
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    DustEvent nameless = setEvent(u"b"_s, 1, 11);
+    nameless.clientOpId.clear();
+    bench.tell({ nameless });
+    bench.restart();
+    QCOMPARE(bench.replica->joinSeq(), quint64(10));
+    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    DustEvent again = eventOf(op, path, 1, 11);
+    again.clientOpId = id;
+    bench.tell({ again });
+    QCOMPARE(bench.replica->state() == DustReplica::Diverged, isOther);
 }
 
 void tst_DustReplicaDivergence::seesThatItsLastOperationIsAnother()

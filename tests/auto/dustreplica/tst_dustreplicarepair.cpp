@@ -15,6 +15,7 @@ private Q_SLOTS:
     void distrustsTotalsOfACatchUp_data();
     void distrustsTotalsOfACatchUp();
     void takesWhatWasRead();
+    void doubtsThatAriseWhileItReadsStay();
     void takesLeavesInEveryState_data();
     void takesLeavesInEveryState();
     void keepsWhatWasReadLaterThanItsEvents();
@@ -106,6 +107,26 @@ void tst_DustReplicaRepair::takesWhatWasRead()
     QVERIFY(!bench.out.commits.constFirst().logged);
     QVERIFY(bench.out.commits.constFirst().event.deviceId.isEmpty());
     bench.pass(20'000);
+    QVERIFY(bench.out.fetches.isEmpty());
+}
+
+void tst_DustReplicaRepair::doubtsThatAriseWhileItReadsStay()
+{
+    ReplicaBench bench;
+    distrust(&bench);
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 4, true, true, {} });
+    bench.tell({ eventOf(DustOperation::Delete, u"n"_s, {}, 3),
+                 eventOf(DustOperation::Increment, u"n"_s, 9, 4) });
+    bench.feed(DustReplicaInput::CatchUpComplete{ 4 });
+    bench.feed(DustReplicaInput::Fetched{ 1, { leaf(u"n"_s, 2, 2) }, 0 }); // as it was before
+    QCOMPARE(bench.confirmed(u"n"_s), DustValue(9));
+    bench.pass(bench.settings.repairInterval);
+    QCOMPARE(bench.out.fetches.size(), 1);
+    QCOMPARE(bench.out.fetches.constFirst().paths, QList{ at(u"n"_s) });
+    bench.feed(DustReplicaInput::Fetched{ 2, { leaf(u"n"_s, 5, 4) }, 0 });
+    QCOMPARE(bench.confirmed(u"n"_s), DustValue(5));
+    bench.pass(bench.settings.repairInterval);
     QVERIFY(bench.out.fetches.isEmpty());
 }
 

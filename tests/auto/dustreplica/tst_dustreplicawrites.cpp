@@ -18,6 +18,8 @@ private Q_SLOTS:
     void showsAtOnce();
     void forgetsNothingThatOthersWroteMeanwhile();
     void takesOneWriteBackAndNothingElse();
+    void tellsOfEachOperationOfABatch_data();
+    void tellsOfEachOperationOfABatch();
     void takesABatchBackAsAWhole();
     void confirmsABatchFromItsAnswer();
     void asksWhatBecameOfABatchWhoseAnswerIsLost_data();
@@ -147,6 +149,50 @@ void tst_DustReplicaWrites::takesOneWriteBackAndNothingElse()
     QCOMPARE(bench.value(u"other"_s), DustValue(4));
     QCOMPARE(bench.sentPaths(), QStringList{ u"rec/x"_s }); // nothing holds it up any more
     QVERIFY(bench.replica->rejections().isEmpty()); // the call has heard it
+}
+
+void tst_DustReplicaWrites::tellsOfEachOperationOfABatch_data()
+{
+    QTest::addColumn<QString>("end");
+    for (const char *end : { "answered", "told", "refused" })
+        QTest::newRow(end) << QString::fromLatin1(end);
+}
+
+// Those that change nothing, too: what is at their paths was pending.
+void tst_DustReplicaWrites::tellsOfEachOperationOfABatch()
+{
+    QFETCH(QString, end);
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    const auto told = [&bench] {
+        QStringList paths;
+        for (const DustCommit &change : std::as_const(bench.out.viewChanges))
+            paths.append(change.event.path.toString());
+        std::sort(paths.begin(), paths.end());
+        paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+        return paths;
+    };
+    const QStringList paths{ u"a"_s, u"b/none"_s, u"c"_s };
+    bench.writeBatch({ DustOperation::set(at(u"a"_s), 2), DustOperation::remove(at(u"b/none"_s)),
+                       DustOperation::set(at(u"c"_s), 3) });
+    QCOMPARE(told(), paths);
+    QCOMPARE(bench.out.viewChanges.size(), 3);
+    QCOMPARE(bench.out.viewChanges.at(2).event.clientOpId, u"op-1:2"_s);
+    QCOMPARE(bench.out.viewChanges.at(2).changes.size(), 1);
+    if (end == u"told") {
+        const ReplicaBench::Send batch = bench.sent(0);
+        for (quint64 i = 0; i < 3; ++i) {
+            const DustOperation &operation = batch.operations.at(qsizetype(i));
+            bench.tell({ eventOf(operation.kind(), operation.path().toString(), operation.value(),
+                                 11 + i, operation.clientOpId()) });
+        }
+    } else if (end == u"answered") {
+        bench.feed(DustReplicaInput::Accepted{ bench.sent(0).send, { 11, 12, 13 }, {} });
+    } else {
+        bench.refuse(bench.sent(0), errorOf(DustError::Conflict, u"conflict"_s));
+    }
+    QVERIFY(!bench.replica->isPending(at(u"b"_s)));
+    QCOMPARE(told(), paths);
 }
 
 void tst_DustReplicaWrites::takesABatchBackAsAWhole()
