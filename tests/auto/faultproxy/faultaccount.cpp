@@ -24,6 +24,15 @@ bool isCounter(const QByteArray &path)
 
 } // namespace
 
+// A merge that waited behind a rate limit went as sets of its children.
+QByteArray FaultAccount::Write::pathOf(const QByteArray &logged) const
+{
+    if (paths.contains(logged))
+        return logged;
+    const QByteArray above = paths.value(0);
+    return op == "merge" && logged.startsWith(above + '/') ? above : QByteArray();
+}
+
 void FaultAccount::take(const QByteArray &line)
 {
     const QByteArrayList words = line.split(' ');
@@ -117,10 +126,12 @@ QString FaultAccount::checkLog() const
         ids.insert(entry.id);
         if (isCounter(entry.path))
             continue;
-        const QByteArray effect = entry.path + ' ' + QByteArray::number(entry.number);
         const auto write = m_writes.find(entry.number);
-        if (write == m_writes.end() || !write->second.paths.contains(entry.path))
-            return u"nobody wrote "_s + QString::fromUtf8(effect);
+        const QByteArray path = write == m_writes.end() ? QByteArray()
+                                                        : write->second.pathOf(entry.path);
+        if (path.isEmpty())
+            return u"nobody wrote %1 %2"_s.arg(QString::fromUtf8(entry.path)).arg(entry.number);
+        const QByteArray effect = path + ' ' + QByteArray::number(entry.number);
         if (effects.contains(effect))
             return u"took effect twice: "_s + QString::fromUtf8(effect);
         effects.insert(effect);
@@ -155,7 +166,8 @@ QString FaultAccount::checkReceipts() const
             const Logged entry = m_log.value(qsizetype(seq) - 1);
             const bool isMerged = write.paths.size() == 1 && !id.startsWith('w')
                     && !ids.contains(id) && (isCounter(entry.path) || entry.number >= number);
-            if (seq == 0 || entry.path != write.paths.value(i) || (entry.id != id && !isMerged))
+            if (seq == 0 || write.pathOf(entry.path) != write.paths.value(i)
+                || (entry.id != id && !isMerged))
                 return u"acknowledged: %1, %2 %3 at %4; in the log there: %5 %6"_s.arg(number)
                         .arg(QString::fromUtf8(id), QString::fromUtf8(write.paths.value(i)))
                         .arg(seq)
@@ -172,6 +184,10 @@ QString FaultAccount::checkSurvival() const
     QSet<QByteArray> ids;
     for (const Logged &entry : m_log) {
         last[entry.path] = std::max(last.value(entry.path), entry.number);
+        if (const auto write = m_writes.find(entry.number); write != m_writes.end()) {
+            const QByteArray path = write->second.pathOf(entry.path);
+            last[path] = std::max(last.value(path), entry.number);
+        }
         ids.insert(entry.id);
     }
     for (const auto &[number, write] : m_writes) {

@@ -37,6 +37,9 @@ private:
         QList<std::pair<QByteArray, quint64>> receipts; // client op ids and seqs
         qint64 delta = 0;
         bool isWritten = false;
+
+        // That of this write which the log has at such a path; empty: none.
+        QByteArray pathOf(const QByteArray &logged) const;
     };
     struct Logged
     {

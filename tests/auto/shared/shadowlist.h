@@ -207,8 +207,27 @@ private:
         if (sameKind && signal.kind == Changed && signal.roles == m_last.roles
             && signal.first <= m_last.last + 1 && m_last.first <= signal.last + 1)
             fail("two ranges change that could be one");
+        if (sameKind && signal.kind == Moved && areOneMove(m_last, signal))
+            fail("two ranges move that could be one");
         m_last = m_splitRangesAllowed ? Signal() : signal;
         m_signals.append(signal);
+    }
+
+    // Whether the rows were side by side before both, and are so after them.
+    static bool areOneMove(const Signal &a, const Signal &b)
+    {
+        const int aCount = a.last - a.first + 1;
+        const int bCount = b.last - b.first + 1;
+        const bool isDown = a.to > a.last;
+        const bool wasBehind = b.first == (isDown ? a.first : a.last + 1);
+        const bool wasInFront = b.last == (isDown ? a.first - 1 : a.last);
+        const int bNow = b.to > b.last ? b.to - bCount : b.to;
+        int aNow = isDown ? a.to - aCount : a.to;
+        if (b.last < aNow)
+            aNow -= bCount;
+        if (bNow <= aNow)
+            aNow += bCount;
+        return (wasBehind && bNow == aNow + aCount) || (wasInFront && bNow + bCount == aNow);
     }
 
     void compare()
