@@ -40,7 +40,9 @@ QString LinkPlan::summary() const
                 ? tr("Nothing new: the link is here already.")
                 : tr("Nothing new: all %1 are here already.").arg(countText(m_present));
     }
-    const QString imported = tr("%1 imported").arg(countText(m_missing.size()));
+    const QString imported = m_missing.isEmpty() && m_present > 0
+            ? tr("Nothing new: %1 here already").arg(countText(m_present))
+            : tr("%1 imported").arg(countText(m_missing.size()));
     if (m_skipped == 0)
         return imported + u'.';
     const QString skipped = m_skipped == 1

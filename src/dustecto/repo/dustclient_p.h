@@ -11,6 +11,7 @@
 #include "dustrealtimelink_p.h"
 #include "dustsharedledger_p.h"
 
+class DustRealtimeTransport;
 class DustTransport;
 struct DustLocation;
 
@@ -24,9 +25,7 @@ public:
     bool mayChange(const QString &what);
     void openFailedStores(); // the client may be destroyed in here
     void passOn(); // what may change at any time
-    // Another storage for a store that is in memory because its cache was refused; null: it needs none.
-    DustResult<std::shared_ptr<DustStorage>> renewCache(const QString &storeName);
-    void warn(const DustError &trouble);
+    void rebuildCache(const QString &storeName, DustRealtimeTransport *mirror);
 
     DustClient *const q;
     const std::shared_ptr<DustDelivery> delivery = DustDelivery::create();
@@ -63,12 +62,18 @@ private:
     void openCache(const QString &origin);
     std::shared_ptr<DustStorage> openStorage(const QString &storeName);
     void refuseCache(const QString &storeName, const DustError &why);
+    DustResult<std::shared_ptr<DustStorage>> renewStorage(const QString &storeName);
+    DustResult<void> renewFile(bool isKnownDamaged);
+    QByteArray identityOf(const QString &storeName) const;
+    void warn(const DustError &trouble);
     void takeLinkState();
 
     DustError m_linkError; // as it was reported
     QString m_cacheOrigin;
     DustError m_cacheError; // why there is no file
     QHash<QString, DustError> m_refusedCaches; // by store
+    QHash<QString, std::shared_ptr<DustStorage>>
+            m_renewedStorages; // likewise, until they are taken
     DustResult<std::shared_ptr<DustSharedFile>> openFile(const DustLocation &location) const;
 };
 

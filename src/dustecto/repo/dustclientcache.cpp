@@ -22,11 +22,6 @@ QByteArray generationKey(const QString &storeName)
     return "generation " + storeName.toUtf8();
 }
 
-bool isDamage(const DustError &error)
-{
-    return error.reason() == u"corrupt"_s || error.reason() == u"not_a_store"_s;
-}
-
 // With what SQLite keeps beside it.
 bool setAside(const QString &fileName)
 {
@@ -35,9 +30,11 @@ bool setAside(const QString &fileName)
     do
         aside = u"%1.damaged%2"_s.arg(fileName, QString::number(++number));
     while (QFile::exists(aside));
+    if (!QFile::rename(fileName, aside))
+        return false;
     for (const QString &suffix : { u"-wal"_s, u"-shm"_s })
         QFile::rename(fileName + suffix, aside + suffix);
-    return QFile::rename(fileName, aside);
+    return true;
 }
 
 // No store has a name without a slash.
@@ -84,18 +81,16 @@ DustResult<std::unique_ptr<DustClientCache>> DustClientCache::open(
 
 DustResult<std::unique_ptr<DustClientCache>> DustClientCache::renew(
         const QString &folder, const QString &origin, const QString &account,
-        const DustStorageOptions &options)
+        const DustStorageOptions &options, bool isKnownDamaged)
 {
-    const auto opened = open(folder, origin, account, options);
     const QString name = QDir(folder).filePath(fileName(origin, account));
-    if (opened)
-        return DustError(
-                DustError::Storage,
-                u"The cache file %1 can be used again. Restart the application, so that what it holds is not lost."_s
-                        .arg(DustText::quoted(name)),
-                { { u"reason"_s, u"restart"_s }, { u"path"_s, name } });
-    if (!isDamage(opened.error()))
-        return opened.error();
+    if (!isKnownDamaged) {
+        const auto opened = open(folder, origin, account, options);
+        if (opened)
+            return isUsable();
+        if (!isDamage(opened.error()))
+            return opened.error();
+    }
     if (!setAside(name))
         return DustError(
                 DustError::Storage,
@@ -103,6 +98,19 @@ DustResult<std::unique_ptr<DustClientCache>> DustClientCache::renew(
                         .arg(DustText::quoted(name)),
                 { { u"reason"_s, u"no_permission"_s }, { u"path"_s, name } });
     return open(folder, origin, account, options);
+}
+
+bool DustClientCache::isDamage(const DustError &error)
+{
+    return error.reason() == u"corrupt"_s || error.reason() == u"not_a_store"_s;
+}
+
+DustError DustClientCache::isUsable()
+{
+    return DustError(
+            DustError::Storage,
+            u"The cache can be used again. Restart the application, so that what it holds is sent."_s,
+            { { u"reason"_s, u"restart"_s } });
 }
 
 QString DustClientCache::deviceId() const

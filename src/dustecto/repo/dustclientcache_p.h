@@ -24,7 +24,11 @@ public:
     static DustResult<std::unique_ptr<DustClientCache>> renew(const QString &folder,
                                                               const QString &origin,
                                                               const QString &account,
-                                                              const DustStorageOptions &options);
+                                                              const DustStorageOptions &options,
+                                                              bool isKnownDamaged);
+
+    static bool isDamage(const DustError &error);
+    static DustError isUsable(); // that it was not worth a new one
 
     QString deviceId() const; // empty until it was set
     DustResult<void> setDeviceId(const QString &deviceId);

@@ -8,6 +8,7 @@
 #include "dustids_p.h"
 #include "dustmemorystorage.h"
 #include "dustrealtimetransport_p.h"
+#include "dustreplicacache_p.h"
 #include "dusttext_p.h"
 
 #include <QtCore/QPointer>
@@ -87,7 +88,7 @@ using namespace Qt::StringLiterals;
     not sent. It needs the SQLite plugin.
 
     One client has such a file open at a time. A second one, in this process or another, works from
-    memory, with a device id of its own; error() says so. So does one whose file cannot be used.
+    memory, with a device id of its own unless one was set; error() says so. So does one whose file cannot be used.
 
     It can be set until the first store is open.
 
@@ -161,6 +162,8 @@ QString DustClient::sessionFence() const
     \c ws or \c wss, and sends its writes under that lease's fence. Then nothing that an earlier session
     has sent can take effect any more once the new one holds the lease, and writes that were not
     answered are sent again without waiting for that. The lease is at \a path and the \l deviceId.
+
+    Two clients at a time must not have one device id then: the later one has the lease.
 
     Without it, which is the default, a write that was not answered is sent again five seconds after its
     connection has ended: a server that were to carry it out later than that would do so twice. Batches
@@ -248,7 +251,7 @@ DustResult<std::unique_ptr<DustTransport>> DustClient::Private::openRealtime(
             return key.error();
         settings.sessionFence = *key;
     }
-    const QByteArray identity = u"%1 %2 %3"_s.arg(storeName, access->origin(), account).toUtf8();
+    const QByteArray identity = identityOf(storeName);
     const DustNow now = DustSharedLedger::now();
     auto replica = DustReplica::open(openStorage(storeName), identity, settings, now);
     if (!replica) {
@@ -319,22 +322,65 @@ void DustClient::Private::refuseCache(const QString &storeName, const DustError 
     warn(why);
 }
 
-DustResult<std::shared_ptr<DustStorage>> DustClient::Private::renewCache(const QString &storeName)
+// For a store that is in memory: because its storage failed since, or was refused when it was opened.
+void DustClient::Private::rebuildCache(const QString &storeName, DustRealtimeTransport *mirror)
 {
     if (!m_refusedCaches.contains(storeName))
-        return std::shared_ptr<DustStorage>();
+        return mirror->rebuildCache();
+    const auto storage = renewStorage(storeName);
+    if (!storage)
+        return warn(storage.error());
+    mirror->rebuildCache(*storage);
+    if (!mirror->replica().isKeptOn(**storage))
+        return; // it has reported why, and may be tried again
+    m_renewedStorages.remove(storeName);
+    if (m_refusedCaches.take(storeName) == error)
+        warn({});
+}
+
+DustResult<std::shared_ptr<DustStorage>> DustClient::Private::renewStorage(const QString &storeName)
+{
+    if (const auto renewed = m_renewedStorages.value(storeName))
+        return renewed;
     if (!cache) {
-        auto renewed = DustClientCache::renew(cacheFolder, m_cacheOrigin, account, storageOptions);
-        if (!renewed)
+        if (const auto renewed = renewFile(false); !renewed)
             return renewed.error();
-        if (const auto kept = (*renewed)->setDeviceId(deviceId); !kept)
-            return kept.error();
-        cache = std::move(*renewed);
+    } else if (const auto storage = cache->storage(storeName); !storage) {
+        // Others may be at work in the file.
+        if (!DustClientCache::isDamage(storage.error()) || m_refusedCaches.size() < stores.size())
+            return storage.error();
+        cache.reset();
+        if (const auto renewed = renewFile(true); !renewed)
+            return renewed.error();
+    } else {
+        DustReplicaCache::Content content;
+        const auto opened = DustReplicaCache::open(*storage, identityOf(storeName), &content);
+        if (opened)
+            return DustClientCache::isUsable();
+        if (opened.error().isRetryable())
+            return opened.error();
     }
     auto storage = cache->newStorage(storeName);
-    if (storage && m_refusedCaches.take(storeName) == error)
-        setError({});
+    if (storage)
+        m_renewedStorages.insert(storeName, *storage);
     return storage;
+}
+
+DustResult<void> DustClient::Private::renewFile(bool isKnownDamaged)
+{
+    auto renewed = DustClientCache::renew(cacheFolder, m_cacheOrigin, account, storageOptions,
+                                          isKnownDamaged);
+    if (!renewed)
+        return renewed.error();
+    if (const auto kept = (*renewed)->setDeviceId(deviceId); !kept)
+        return kept;
+    cache = std::move(*renewed);
+    return {};
+}
+
+QByteArray DustClient::Private::identityOf(const QString &storeName) const
+{
+    return u"%1 %2 %3"_s.arg(storeName, access->origin(), account).toUtf8();
 }
 
 // In a turn of its own: whoever opens a store does not expect the application in there.

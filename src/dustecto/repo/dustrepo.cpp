@@ -293,7 +293,7 @@ DustFuture<bool> DustRepo::findOne(const Declared &schema, const QString &slug)
 
 /*!
     Reads every record of \a schema in the order of the store, page by page, and calls \a receiver with each page that has
-    some, one page a turn of the event loop.
+    some, two pages a turn of the event loop at most.
 
     The stream ends after the last page, when the receiver returns \c false, or with the first error: then the future
     tells it, so that a stream that was cut off is never taken for a whole one. Where \a context or the repo is destroyed

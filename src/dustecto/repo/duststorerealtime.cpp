@@ -3,6 +3,7 @@
 
 // What a DustStore says of itself where it is mirrored from a server.
 
+#include "dustclient_p.h"
 #include "duststore_p.h"
 
 using namespace Qt::StringLiterals;
@@ -135,8 +136,10 @@ bool DustStore::canWrite() const
 }
 
 /*!
-    Returns the writes that were refused when no call waited for them any more, the oldest first: they
-    are kept, over restarts where there is a DustClient::cacheFolder, until acknowledge().
+    \property DustStore::rejections
+    \brief the writes that were refused when no call waited for them any more, the oldest first.
+
+    They are kept, over restarts where there is a DustClient::cacheFolder, until acknowledge().
 */
 QList<DustRejectedWrite> DustStore::rejections() const
 {
@@ -175,22 +178,17 @@ void DustStore::resync()
 /*!
     Writes the cache anew with everything that is here, where its file failed and the store went on in
     memory, as error() or DustClient::error() says. Nothing that a damaged cache holds is thrown away: a
-    damaged file is kept beside the new one with ".damaged" and a number behind its name, and what contradicts itself
-    stays in the file under another name.
+    file that was found damaged when the client began is kept beside the new one with ".damaged" and a number behind
+    its name, and what contradicts itself stays in the file under another name.
 
-    Where the file cannot be used for another reason, because another client has it, the client's error() says
-    so again.
+    Where that is not possible, because another client has the file or there is no room, the client's error() says so
+    and it can be tried again. Where the file can be used after all, it says to restart: what it holds is not sent
+    by this client.
 
     \sa DustClient::cacheFolder
 */
 void DustStore::rebuildCache()
 {
-    auto *mirrored = d->mirrored();
-    if (!mirrored)
-        return;
-    const auto storage = d->client->d->renewCache(d->name);
-    if (storage)
-        mirrored->rebuildCache(*storage);
-    else
-        d->client->d->warn(storage.error());
+    if (auto *mirrored = d->mirrored())
+        d->client->d->rebuildCache(d->name, mirrored);
 }

@@ -73,6 +73,7 @@ DustReplicaOutput DustReplica::apply(const DustReplicaInputs &input, const DustN
             output.reports.append(rebuilt.error());
         else if (d->error.kind() == DustError::Storage)
             d->setError({});
+        d->overlay->setBase(&d->cache->rows());
         output.stateChanged = true;
     }
     const auto kept = d->cache->run([&] {
@@ -231,6 +232,11 @@ bool DustReplica::isPending(const DustPath &path) const
 QList<DustRejection> DustReplica::rejections() const
 {
     return d->rejections;
+}
+
+bool DustReplica::isKeptOn(const DustStorage &storage) const
+{
+    return d->cache->isOn(storage);
 }
 
 bool DustReplica::isInMemory() const

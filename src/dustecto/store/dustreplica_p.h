@@ -74,6 +74,7 @@ public:
     bool isPending(const DustPath &path) const; // at, above or below
     QList<DustRejection> rejections() const;
     bool isInMemory() const; // the cache's storage failed
+    bool isKeptOn(const DustStorage &storage) const;
 
 private:
     class Private;

@@ -215,7 +215,11 @@ void DustReplica::Private::leaveUnanswered(DustOutboxEntry &entry)
 {
     if (entry.state == DustOutboxEntry::Unanswered)
         return;
-    entry.linkClosedAt = entry.isOverHttp ? std::optional(now.monotonic) : std::nullopt;
+    // What gets no answer over HTTP again and again goes ever less often: two, four, at most sixteen times settle apart.
+    constexpr int MostDoublings = 4;
+    const int doublings = qBound(0, entry.attempts - 1, MostDoublings);
+    const qint64 longer = settings.settle * ((1 << doublings) - 1);
+    entry.linkClosedAt = entry.isOverHttp ? std::optional(now.monotonic + longer) : std::nullopt;
     outbox.setUnanswered(entry);
     if (!entry.isTransient)
         unanswered.insert(entry.number);

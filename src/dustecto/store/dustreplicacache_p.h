@@ -63,6 +63,7 @@ public:
     void dropRejection(quint64 number);
 
     bool isInMemory() const; // although there is a storage
+    bool isOn(const DustStorage &storage) const;
     // Writes everything to the storage anew, in place of what it holds, and works on it from then on: on
     // another one where that is given.
     DustResult<void> rebuild(const std::shared_ptr<DustStorage> &onto = {});

@@ -33,11 +33,9 @@ DustError another(quint64 seq)
                     .arg(seq));
 }
 
-// What was written without an id is known by what it did.
-QString markOf(const DustEvent &event)
+// What an operation is known by where it has no id, or one that may be another over there.
+QString deedOf(const DustEvent &event)
 {
-    if (!event.clientOpId.isEmpty())
-        return event.clientOpId;
     return u'\t' + DustOperation::kindName(event.op) + u' ' + event.path.toString();
 }
 
@@ -146,6 +144,7 @@ void DustReplica::Private::take(const DustReplicaInput::Resync &)
     if (!hasDiverged)
         return;
     hasDiverged = false;
+    fenceDoubt = 0;
     keepSession();
     closeLink();
     setState(Offline);
@@ -216,7 +215,7 @@ void DustReplica::Private::hearAgain(const DustEvent &event)
         noteForRepair(event); // its page has it as well
     if (event.storeSeq != seq || state == Offline)
         return;
-    const bool isOther = lastOpId.startsWith(u'\t') ? markOf(event) != lastOpId
+    const bool isOther = lastOpId.startsWith(u'\t') ? deedOf(event) != lastOpId
                                                     : isAnother(event, lastOpId);
     if (isOther)
         return diverge(another(seq));
@@ -251,7 +250,9 @@ bool DustReplica::Private::isInPlaceOfAccepted(const DustEvent &event)
     if (!entry)
         return false;
     const QList<DustOperation> &sent = entry->onWire();
-    return std::all_of(sent.cbegin(), sent.cend(), [&event](const DustOperation &operation) {
+    return std::all_of(sent.cbegin(), sent.cend(), [&](const DustOperation &operation) {
+        if (entry->isOverHttp) // a proxy may have named it anew
+            return operation.kind() != event.op || operation.path() != event.path;
         return isAnother(event, operation.clientOpId());
     });
 }
@@ -289,11 +290,12 @@ void DustReplica::Private::apply(const DustEvent &event)
     }
     if (state == CatchingUp)
         noteForRepair(event);
+    doubtFence(event);
     cache->apply(commit.changes);
-    setSeq(event.storeSeq, markOf(event));
-
     quint64 lastSeq = 0;
     DustOutboxEntry *own = ownOf(event, &lastSeq);
+    const bool isIdSure = !event.clientOpId.isEmpty() && !(own && own->isOverHttp);
+    setSeq(event.storeSeq, isIdSure ? event.clientOpId : deedOf(event));
     commit.event.own = own || (!event.deviceId.isEmpty() && event.deviceId == settings.deviceId);
     if (own && own->isTransient)
         own = nullptr; // its reply says more

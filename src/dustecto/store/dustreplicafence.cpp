@@ -36,19 +36,28 @@ void DustReplica::Private::loseFence()
     fenceDue = now.monotonic;
 }
 
-// The lease of this device that the store has told of since the last answer about it: left by a session whose
-// cache is gone, or brought back to life by a rollback.
+// Somebody else than a session may have put a lease there: one that a lost cache knew is in what was read first, and a
+// rollback brings one back to life.
+void DustReplica::Private::doubtFence(const DustEvent &event)
+{
+    const bool isOfSession = event.op == DustOperation::Lease || event.op == DustOperation::Renew
+            || event.op == DustOperation::Release;
+    if (hasFence() && !isOfSession && event.path.overlaps(settings.sessionFence))
+        fenceDoubt = event.storeSeq;
+}
+
+// The token of a lease of this device that is not this session's. Where two sessions with one device id are alive, the
+// later one has it: what the earlier one hears of that is no doubt.
 quint64 DustReplica::Private::strayFence()
 {
-    const DustRow *row = cache->rows().find(settings.sessionFence.rendered());
-    if (!row || row->type() != DustEntry::Lease || row->revision() <= fenceSeq)
+    const DustRow *row = fenceDoubt ? cache->rows().find(settings.sessionFence.rendered())
+                                    : nullptr;
+    if (!row || row->type() != DustEntry::Lease)
         return 0;
     const DustObject lease = row->value().valueOr(DustValue()).toObject();
     const quint64 token = lease.value(QStringLiteral("token")).toUnsignedInteger();
     const bool isOwn = lease.value(QStringLiteral("holder")).toString() == settings.deviceId;
-    if (!isOwn || (fenceHeld && token == fenceToken))
-        return 0;
-    return token;
+    return isOwn && !(fenceHeld && token == fenceToken) ? token : 0;
 }
 
 // The lease of the last session goes first: who holds it is refused it (PROTOCOL §7).
@@ -63,10 +72,9 @@ void DustReplica::Private::keepFence()
     if (fenceHeld) {
         fenceStep = DustOperation::Renew;
     } else {
-        if (const quint64 stray = strayFence()) {
+        if (const quint64 stray = strayFence())
             fenceToken = stray;
-            fenceSeq = seq; // asked for once
-        }
+        fenceDoubt.reset(); // it is asked for once
         fenceStep = fenceToken != 0 ? DustOperation::Release : DustOperation::Lease;
     }
     askFence();
@@ -93,7 +101,8 @@ bool DustReplica::Private::takeFence(const DustReplicaInput::Accepted &answer)
     if (answer.send != fenceSend)
         return false;
     fenceSend = 0;
-    fenceSeq = qMax(fenceSeq, answer.seqs.value(0));
+    if (fenceDoubt && *fenceDoubt <= answer.seqs.value(0))
+        fenceDoubt.reset(); // it was before
     if (fenceStep == DustOperation::Release) {
         fenceToken = 0;
         keepFence();

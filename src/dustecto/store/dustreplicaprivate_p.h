@@ -126,6 +126,7 @@ public:
     bool isUnderFence(const DustOutboxEntry &entry) const;
     DustOperation fenced(const DustOperation &operation) const;
     void loseFence();
+    void doubtFence(const DustEvent &event);
     quint64 strayFence();
     void keepFence();
     void askFence();
@@ -207,7 +208,8 @@ public:
     DustOperation::Kind fenceStep = DustOperation::Lease; // what is
     qint64 fenceDue = 0; // the next step
     qint64 fenceTakenAt = 0;
-    quint64 fenceSeq = 0; // of the last answer
+    std::optional<quint64> fenceDoubt =
+            0; // the seq at which somebody else may have put a lease there
     std::optional<qint64> fenceLostAt; // by a refusal
 
     std::set<std::pair<qint64, quint64>> deadlines; // of calls

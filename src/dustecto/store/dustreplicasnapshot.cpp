@@ -121,6 +121,7 @@ void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
     known = qMax(known, seq);
     awaitsLast = false;
     replaceRows(snapshot.entries, seq, isOfNow);
+    fenceDoubt = seq;
 
     for (const Judged &one : judged) {
         const auto verdict = one.judge(cache->rows());

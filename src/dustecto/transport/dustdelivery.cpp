@@ -118,7 +118,8 @@ bool DustDelivery::event(QEvent *event)
     m_posted = false;
     // Another turn may be around this one, and an event loop of the application's in it.
     const bool isWithin = std::exchange(m_isInTurn, true);
-    watchLoops();
+    if (!isWithin)
+        watchLoops();
     QElapsedTimer passed;
     passed.start();
     drain();
@@ -131,25 +132,40 @@ bool DustDelivery::event(QEvent *event)
     }
     m_lastTurn = passed.nsecsElapsed();
     m_isInTurn = isWithin;
-    if (!isWithin && hasMore())
+    if (isWithin)
+        return true;
+    m_foreignLoop.stop();
+    if (hasMore())
         postTurn();
     return true;
 }
 
 // Most turns leave nothing: to post the next one costs more than all the rest of a turn. Where the application
-// runs an event loop in a turn, the first thing it does brings the next one.
+// runs an event loop in a turn, the first thing it does brings the next one. The loops of others, like that of a system's
+// own dialog, say nothing of themselves, but serve timers.
 void DustDelivery::watchLoops()
 {
+    constexpr int Milliseconds = 50;
+    m_foreignLoop.start(Milliseconds, this);
     QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
-    if (std::exchange(m_dispatcher, dispatcher) == dispatcher)
+    if (m_dispatcher == dispatcher)
         return;
-    const auto resume = [this] {
-        if (m_isInTurn && hasMore())
-            postTurn();
-    };
-    connect(dispatcher, &QAbstractEventDispatcher::awake, this, resume, Qt::DirectConnection);
-    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, resume,
+    m_dispatcher = dispatcher;
+    connect(dispatcher, &QAbstractEventDispatcher::awake, this, &DustDelivery::goOn,
             Qt::DirectConnection);
+    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, &DustDelivery::goOn,
+            Qt::DirectConnection);
+}
+
+void DustDelivery::timerEvent(QTimerEvent *)
+{
+    goOn();
+}
+
+void DustDelivery::goOn()
+{
+    if (m_isInTurn && hasMore())
+        postTurn();
 }
 
 bool DustDelivery::hasMore() const

@@ -6,14 +6,16 @@
 
 // The turns of one client: one posted event hands over everything that happened since the last one,
 // always in this order: sources hand over their news (no application code), View targets, Events
-// targets, then futures in call order. What is queued meanwhile is the next turn's. Where a
+// targets, then futures in call order. What is queued meanwhile is the next turn's, the first of which follows at once. Where a
 // callback runs an event loop of its own, the turns in there first go on with what is left of the
 // turn around it. Exported for the rooms above; not public API.
 
 #include "dustpendingcall_p.h"
 
 #include <QtCore/QAbstractEventDispatcher>
+#include <QtCore/QBasicTimer>
 #include <QtCore/QObject>
+#include <QtCore/QPointer>
 
 #include <array>
 #include <deque>
@@ -122,7 +124,9 @@ private:
     void enqueue(std::unique_ptr<DustPendingCall> call);
     void post();
     void postTurn();
+    void timerEvent(QTimerEvent *event) override;
     void watchLoops();
+    void goOn();
     bool hasMore() const;
     void takeIn();
     void drain();
@@ -135,7 +139,8 @@ private:
     DustCallQueue m_due; // this turn's
     std::map<quint64, DustOpenCall *> m_open; // in the order they were opened
     quint64 m_lastNumber = 0;
-    QAbstractEventDispatcher *m_dispatcher = nullptr; // whose loops are watched
+    QPointer<QAbstractEventDispatcher> m_dispatcher; // whose loops are watched
+    QBasicTimer m_foreignLoop; // while in a turn
     bool m_isInTurn = false;
     bool m_posted = false;
     qint64 m_lastTurn = 0;

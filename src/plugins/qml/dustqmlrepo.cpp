@@ -6,6 +6,7 @@
 #include "dustqmlvalues.h"
 
 #include <QtQml/QJSEngine>
+#include <QtQml/QJSManagedValue>
 
 using namespace Qt::StringLiterals;
 
@@ -248,20 +249,20 @@ DustReply *DustQmlRepo::stream(const QVariant &schema, const QJSValue &receiver)
         QJSEngine *engine = DustQml::engineOf(m_repo);
         if (!engine)
             return false;
-        const QJSValue goesOn = QJSValue(receiver).call(
-                { engine->toScriptValue(fromRecords(page)) });
-        if (goesOn.isError())
-            *thrown = goesOn.toString();
-        return !goesOn.isError() && !(goesOn.isBool() && !goesOn.toBool());
+        const QJSManagedValue function(receiver, engine);
+        const QJSValue goesOn = function.call({ engine->toScriptValue(fromRecords(page)) });
+        if (engine->hasError()) { // anything can be thrown
+            *thrown = u"the receiver of stream() threw "_s + engine->catchError().toString();
+            return false;
+        }
+        return !(goesOn.isBool() && !goesOn.toBool());
     };
     const auto ended = m_repo->stream(*known, this, onPage)
                                .then([thrown](const DustResult<void> &end) -> DustResult<bool> {
                                    if (!end)
                                        return end.error();
                                    if (!thrown->isEmpty())
-                                       return DustError::invalidParams(
-                                               u"receiver"_s,
-                                               u"the receiver of stream() threw "_s + *thrown);
+                                       return DustError::invalidParams(u"receiver"_s, *thrown);
                                    return true;
                                });
     return DustReply::to<bool>(m_repo, ended, [](bool) { return QVariant(); });

@@ -479,6 +479,8 @@ void tst_DustRepo::refusesBadSlugs()
                 : subscriptions.contains(error.key())           ? heard
                                                                 : DustError::InvalidParams;
         QVERIFY2(error->kind() == expected, qPrintable(error.key() + u": "_s + error->message()));
+        QVERIFY2(expected != DustError::InvalidParams || error->message().contains(u"slug"_s),
+                 qPrintable(error.key() + u": "_s + error->message()));
     }
     QVERIFY(answerOf(w->repo->all<Link>())->isEmpty());
 }
@@ -525,6 +527,7 @@ void tst_DustRepo::survivesMonsters()
     QVERIFY(answerOf(w->store->put(u"reading/articles/x/extra/more"_s, 2)).isOk());
     const DustError both = answerOf(w->repo->get<Article>(u"x"_s)).error();
     QCOMPARE(both.kind(), DustError::NotFound);
+    QVERIFY2(both.message().contains(u"extra"_s), qPrintable(both.message()));
     QVERIFY(both.detail().value(u"invalid"_s).toMap().contains(u"extra"_s));
 }
 

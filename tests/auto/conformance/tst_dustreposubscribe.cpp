@@ -80,6 +80,37 @@ private Q_SLOTS:
         QTRY_COMPARE(heard, QStringList({ u"a mine"_s, u"b theirs"_s }));
     }
 
+    void tellsOfABatch()
+    {
+        for (const QString &slug : { u"a"_s, u"b"_s })
+            QVERIFY(answerOf(w->repo->insert(Link::named(slug))).isOk());
+        const Link a = *answerOf(w->repo->get<Link>(u"a"_s));
+        QList<DustRecordEventOf<Link>> events;
+        w->repo->subscribe<Link>(
+                this, [&](const DustRecordEventOf<Link> &event) { events.append(event); });
+        const auto written = answerOf(w->repo->batchWrite(
+                DustRepoBatch()
+                        .insert(Link::named(u"c"_s))
+                        .update(DustChangeset::change(a, { { u"visits"_s, 3 } }))
+                        .remove<Link>(u"b"_s)));
+        QVERIFY2(written, qPrintable(written.error().message()));
+        QTRY_COMPARE(written->operations.size(), 3);
+        // One each, in their order; an insert may be several operations, which make a record by and by.
+        const auto last = [&](const QString &slug) {
+            const auto of = [&](const auto &event) { return event.slug == slug; };
+            const auto found = std::find_if(events.crbegin(), events.crend(), of);
+            return found == events.crend() ? DustRecordEventOf<Link>() : *found;
+        };
+        QTRY_VERIFY(last(u"b"_s).isDeleted());
+        QVERIFY(last(u"c"_s).isUpserted());
+        QCOMPARE(last(u"c"_s).record.title, Link::named(u"c"_s).title);
+        QVERIFY(last(u"a"_s).isUpserted());
+        QCOMPARE(last(u"a"_s).record.visits, 3);
+        QVERIFY(last(u"c"_s).storeSeq < last(u"a"_s).storeSeq);
+        QVERIFY(last(u"a"_s).storeSeq < last(u"b"_s).storeSeq);
+        QCOMPARE(last(u"b"_s).storeSeq, written->storeSeq);
+    }
+
     void startsWithTheNextOperation()
     {
         const auto before = w->repo->insert(Link::named(u"before"_s));

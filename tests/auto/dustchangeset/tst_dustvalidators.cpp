@@ -414,6 +414,10 @@ void tst_DustValidators::valueOfTheWrongType_data()
             << u"extra"_s << QVariant(u"x"_s) << number(u"extra"_s, DustNumber()) << u"number"_s;
     QTest::newRow("subset of anything")
             << u"extra"_s << QVariant(5) << subset(u"extra"_s, { 5 }) << u"subset"_s;
+    QTest::newRow("subset of a list")
+            << u"tags"_s << QVariant(5) << subset(u"tags"_s, { 5 }) << u"subset"_s;
+    QTest::newRow("number of an empty text")
+            << u"pages"_s << QVariant(u""_s) << number(u"pages"_s, DustNumber()) << u"number"_s;
     QTest::newRow("inclusion") << u"pages"_s << QVariant(u"x"_s) << inclusion(u"pages"_s, { 5 })
                                << u"inclusion"_s;
 }
@@ -457,6 +461,14 @@ void tst_DustValidators::change()
     QCOMPARE(changeset.validateChange(u"rating"_s, {}).errorMap().value(u"base"_s).toStringList(),
              QStringList{ u"validateChange() for rating of Book got no function: give it one"_s });
     QVERIFY(changeset.putChange(u"rating"_s, 2).validateChange(u"rating"_s, even).isValid());
+    // As in Ecto, it is not asked about a value that is taken away.
+    const auto never = [](const QString &field, const QVariant &) {
+        return QList<DustFieldError>{ { field, u"was asked"_s } };
+    };
+    QVERIFY(changeset.putChange(u"rating"_s, QVariant())
+                    .validateChange(u"rating"_s, never)
+                    .isValid());
+    QVERIFY(changeset.validateChange(u"rating"_s, never).isValid());
     QCOMPARE(changeset.putChange(u"rating"_s, 3).validateChange(u"rating"_s, even).errorMap(),
              (QVariantMap{ { u"rating"_s, QVariantList{ u"is odd: 3"_s } } }));
 }

@@ -4,6 +4,8 @@
 #include "answers.h"
 
 #include <DustClient>
+#include <DustListModel>
+#include <DustRepo>
 #include <DustStore>
 
 #include <QtCore/QDir>
@@ -289,6 +291,37 @@ private Q_SLOTS:
         QVERIFY2(page, qPrintable(page.error().message()));
         QCOMPARE(page->entries.size(), 1);
         QCOMPARE(*answerOf(store->rollback(0)), 1);
+    }
+
+    // A file that a disk, or another program, has damaged.
+    void aDamagedRowCostsOneRecord()
+    {
+        const QUrl url = fileUrl(u"damaged.dust"_s);
+        const DustSchema notes =
+                *DustSchema::Builder(u"notes"_s).field(u"text"_s, DustField::String).build();
+        {
+            DustClient client(url);
+            DustStore *store = client.store(u"acme/main"_s);
+            QVERIFY(answerOf(store->put(u"notes/bad/text"_s, u"x"_s)).isOk());
+            QVERIFY(answerOf(store->put(u"notes/good/text"_s, u"y"_s)).isOk());
+        }
+        QVERIFY(plainSql(
+                url.toLocalFile(),
+                u"UPDATE rows SET value = x'c1' WHERE path = CAST('notes/bad/text' AS BLOB)"_s));
+        const QRegularExpression told(u"notes/bad"_s);
+        DustClient client(url);
+        DustRepo repo(client.store(u"acme/main"_s));
+        const DustError error = answerOf(repo.get(notes, u"bad"_s)).error();
+        QCOMPARE(error.kind(), DustError::Storage);
+        QVERIFY2(error.message().contains(told), qPrintable(error.message()));
+        QTest::ignoreMessage(QtWarningMsg, told);
+        const auto all = answerOf(repo.all(notes));
+        QVERIFY2(all, qPrintable(all.error().message()));
+        QCOMPARE(all->size(), 1);
+        QCOMPARE(all->constFirst().slug(), u"good"_s);
+        DustListModel model(&repo, notes);
+        QTRY_COMPARE(model.count(), 1);
+        QCOMPARE(model.slugAt(0), u"good"_s);
     }
 
     void aUrlThatComesLateOpensWhatFailed()

@@ -244,6 +244,31 @@ private Q_SLOTS:
         QCOMPARE(counter.turns, 1);
     }
 
+    // One that does not say so: a system's own dialog dispatches events behind Qt's back. Timers are served there.
+    void aLoopThatQtDoesNotKnowOfGoesOnAsWell()
+    {
+        bool wasDelivered = false;
+        Target last(Target::Events, { [&] { wasDelivered = true; } });
+        Target view(Target::View, { [&] {
+                        const QList<QAbstractEventDispatcher::TimerInfo> timers =
+                                QAbstractEventDispatcher::instance()->registeredTimers(
+                                        m_delivery.get());
+                        QCOMPARE(timers.size(), 1);
+                        QTimerEvent fires(timers.constFirst().timerId);
+                        QCoreApplication::sendEvent(m_delivery.get(), &fires);
+                        QCoreApplication::sendPostedEvents(m_delivery.get());
+                        QVERIFY(wasDelivered);
+                    } });
+        Source source([&] {
+            m_delivery->queue(&view);
+            m_delivery->queue(&last);
+        });
+        m_delivery->announce(&source);
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(wasDelivered);
+        QVERIFY(QAbstractEventDispatcher::instance()->registeredTimers(m_delivery.get()).isEmpty());
+    }
+
     void anEventLoopByHandGoesOnAsWell()
     {
         bool wasDelivered = false;

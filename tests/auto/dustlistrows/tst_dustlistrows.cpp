@@ -40,6 +40,7 @@ private Q_SLOTS:
     void aBatchTakesTheLastChangeOfARecord();
     void removesMovesInsertsThenChanges();
     void findsRowsAtAnyMoment();
+    void findsRowsAmongVeryMany();
     void newRevisionsAloneAreNoChange();
     void sortIsOneLayoutChange();
     void sortThatChangesNothingSaysNothing();
@@ -298,6 +299,24 @@ void tst_DustListRows::findsRowsAtAnyMoment()
     QCOMPARE(model.rows.find("q"_ba), nullptr);
     QVERIFY(model.rows.setFilter(doneFilter(true), &model));
     QCOMPARE(model.rows.indexOf(*model.rows.find("a"_ba)), -1);
+}
+
+// With a look at each row this would be ten thousand million of them, and take hours.
+void tst_DustListRows::findsRowsAmongVeryMany()
+{
+    constexpr int Many = 100'000;
+    RowsModel model(NaiveList::schema());
+    QVERIFY(model.rows.setOrder(order({ u"rank"_s }), &model));
+    QList<DustRecord> records;
+    for (int i = 0; i < Many; ++i)
+        records.append(note(QString::number(i), u"x"_s, qint64(Many - i)));
+    QVERIFY(model.put(records));
+    for (int i = 0; i < Many; ++i) {
+        const DustListRows::Row *row = model.rows.find(QByteArray::number(i));
+        QVERIFY(row);
+        if (model.rows.indexOf(*row) != Many - 1 - i)
+            QFAIL("a row is not found where it is");
+    }
 }
 
 void tst_DustListRows::newRevisionsAloneAreNoChange()

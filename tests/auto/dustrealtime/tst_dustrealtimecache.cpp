@@ -163,7 +163,7 @@ void tst_DustRealtimeCache::aDamagedFileIsSetAside()
     QVERIFY(runUntil([&] { return store->state() == DustStore::Offline; }, 30'000));
     store->increment(u"n"_s, 3);
     store->rebuildCache();
-    QVERIFY(client->error().kind() != DustError::Storage);
+    QTRY_VERIFY(client->error().kind() != DustError::Storage);
     QVERIFY(QFile::exists(file.fileName() + u".damaged1"_s));
     const QString id = client->deviceId();
     client.reset();
@@ -201,8 +201,9 @@ void tst_DustRealtimeCache::whatContradictsItselfIsBegunAnew()
             liveStore(client.get());
             QTRY_COMPARE(store->seq(), 1u);
             store->rebuildCache();
+            store->rebuildCache(); // again, and nothing is begun anew
         }
-        QCOMPARE(client->error(), DustError());
+        QTRY_COMPARE(client->error(), DustError());
         QCOMPARE(store->seq(), 1u);
         client.reset();
     }

@@ -247,7 +247,7 @@ void tst_DustReplicaDivergence::knowsWhatHasNoIdByWhatItDid_data()
     QTest::newRow("the same") << DustOperation::Set << u"b"_s << QString() << false;
     QTest::newRow("another path") << DustOperation::Set << u"c"_s << QString() << true;
     QTest::newRow("another operation") << DustOperation::Delete << u"b"_s << QString() << true;
-    QTest::newRow("one with an id") << DustOperation::Set << u"b"_s << u"op"_s << true;
+    QTest::newRow("one with an id") << DustOperation::Set << u"b"_s << u"op"_s << false;
 }
 
 void tst_DustReplicaDivergence::knowsWhatHasNoIdByWhatItDid()

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void takesOverWhatALostCacheLeft();
     void leavesTheLeaseOfAnother();
     void noticesThatARollbackBroughtAnOldOneBack();
+    void isNotTakenBackFromAnotherSession();
 
 private:
     static DustObject leaseOf(const QString &holder, quint64 token);
@@ -251,7 +252,7 @@ void tst_DustReplicaFence::takesOverWhatALostCacheLeft()
 {
     ReplicaBench bench;
     begin(&bench);
-    bench.goLiveWith(5, { leaf(u"fence/me"_s, leaseOf(u"me"_s, 4), 4) });
+    bench.goLiveWith(5, { leaf(u"fence/me"_s, leaseOf(u"me"_s, 4)) });
     const ReplicaBench::Send release = bench.sends.constLast();
     QCOMPARE(release.operations.constFirst().kind(), DustOperation::Release);
     QCOMPARE(release.operations.constFirst().token(), quint64(4));
@@ -290,6 +291,30 @@ void tst_DustReplicaFence::noticesThatARollbackBroughtAnOldOneBack()
     grant(&bench, 6);
     QCOMPARE(bench.sentPaths(), QStringList{ u"a"_s });
     QCOMPARE(bench.out.sends.constFirst().operations.constFirst().fence()->token, quint64(6));
+}
+
+// One of the same device id, which took it over: else each would take it from the other for ever.
+void tst_DustReplicaFence::isNotTakenBackFromAnotherSession()
+{
+    ReplicaBench bench;
+    begin(&bench);
+    bench.goLive();
+    grant(&bench, 1);
+    bench.tell({ eventOf(DustOperation::Release, u"fence/me"_s, {}, 2),
+                 eventOf(DustOperation::Lease, u"fence/me"_s, leaseOf(u"me"_s, 3), 3) });
+    QCOMPARE(bench.sends.size(), 1);
+    bench.set(u"a"_s, 1);
+    bench.refuse(bench.sends.constLast(), errorOf(DustError::Fenced, u"fenced"_s));
+    const ReplicaBench::Send release = bench.sends.constLast();
+    QCOMPARE(release.operations.constFirst().kind(), DustOperation::Release);
+    QCOMPARE(release.operations.constFirst().token(), quint64(1)); // its own only
+    bench.refuse(release, errorOf(DustError::NotHeld, u"not_held"_s));
+    const ReplicaBench::Send lease = bench.sends.constLast();
+    QCOMPARE(lease.operations.constFirst().kind(), DustOperation::Lease);
+    bench.refuse(lease, errorOf(DustError::Held, u"held"_s));
+    const qsizetype sent = bench.sends.size();
+    bench.pass(bench.settings.settle - 1);
+    QCOMPARE(bench.sends.size(), sent);
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaFence)

@@ -24,6 +24,7 @@ private Q_SLOTS:
     void confirmsABatchFromItsAnswer();
     void asksWhatBecameOfABatchWhoseAnswerIsLost_data();
     void asksWhatBecameOfABatchWhoseAnswerIsLost();
+    void sendsABatchEverLessOften();
     void doesNotBelieveAnAnswerThatMakesNoSense_data();
     void doesNotBelieveAnAnswerThatMakesNoSense();
     void refusesWhatIsNoBatch_data();
@@ -277,6 +278,29 @@ void tst_DustReplicaWrites::asksWhatBecameOfABatchWhoseAnswerIsLost()
     bench.pass(20'000);
     QCOMPARE(bench.sends.size(), 1);
     QCOMPARE(bench.replica->pendingCount(), 0);
+}
+
+void tst_DustReplicaWrites::sendsABatchEverLessOften()
+{
+    ReplicaBench bench;
+    bench.goLive();
+    bench.writeBatch({ DustOperation::set(at(u"a"_s), 1) });
+    for (const int times : { 1, 2, 4, 8, 16, 16 }) {
+        const ReplicaBench::Send send = bench.sends.constLast();
+        bench.feed(
+                DustReplicaInput::Unanswered{ send.send, errorOf(DustError::Network, u"cut"_s) });
+        const qsizetype sent = bench.sends.size();
+        for (qint64 left = times * bench.settings.settle - 1; left > 0; left -= 1'000) {
+            bench.pass(qMin(left, qint64(1'000)));
+            if (bench.out.asksStatus) // as it does from time to time
+                bench.feed(DustReplicaInput::Status{ 0, -1 });
+        }
+        QCOMPARE(bench.sends.size(), sent);
+        bench.pass(1);
+        QVERIFY(bench.out.asksStatus);
+        bench.feed(DustReplicaInput::Status{ 0, -1 });
+        QCOMPARE(bench.sends.size(), sent + 1);
+    }
 }
 
 void tst_DustReplicaWrites::doesNotBelieveAnAnswerThatMakesNoSense_data()

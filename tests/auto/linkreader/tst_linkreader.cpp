@@ -21,6 +21,8 @@ private Q_SLOTS:
     void bookmarks();
     void bookmarksOfOtherAddresses();
     void notBookmarks();
+    void bookmarksOfBrowsers_data();
+    void bookmarksOfBrowsers();
     void json();
     void wrongJson_data();
     void wrongJson();
@@ -116,6 +118,59 @@ void tst_LinkReader::notBookmarks()
             "<html><a href=\"https://example.org\">x</a></html>");
     QVERIFY(!links);
     QVERIFY(links.error().message().contains(u"Export bookmarks"_s));
+}
+
+// In the form in which Firefox and Chromium write them, attributes and all.
+void tst_LinkReader::bookmarksOfBrowsers_data()
+{
+    QTest::addColumn<QByteArray>("html");
+    const QByteArray head =
+            "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<!-- This is an automatically generated file.\n"
+            "     It will be read and overwritten.\n     DO NOT EDIT! -->\n"
+            "<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">\n";
+    QTest::newRow("Firefox") << head
+                    + "<meta http-equiv=\"Content-Security-Policy\"\n"
+                      "      content=\"default-src 'self'; script-src 'none'; img-src data: *; "
+                      "object-src 'none'\"></meta>\n"
+                      "<TITLE>Bookmarks</TITLE>\n<H1>Bookmarks Menu</H1>\n\n<DL><p>\n"
+                      "    <DT><H3 ADD_DATE=\"1700000000\" LAST_MODIFIED=\"1700000001\" "
+                      "PERSONAL_TOOLBAR_FOLDER=\"true\">Bookmarks Toolbar</H3>\n    <DL><p>\n"
+                      "        <DT><A HREF=\"https://www.qt.io/\" ADD_DATE=\"1700000002\" "
+                      "LAST_MODIFIED=\"1700000003\" "
+                      "ICON_URI=\"https://www.qt.io/favicon.ico\" "
+                      "ICON=\"data:image/png;base64,iVBORw0KGgo=\" "
+                      "LAST_CHARSET=\"UTF-8\" TAGS=\"gui,c++\">Qt &#39;6&#39;</A>\n"
+                      "        <DD>A description &amp; more\n"
+                      "        <HR>\n"
+                      "        <DT><A HREF=\"place:sort=8&maxResults=10\" "
+                      "ADD_DATE=\"1700000004\">Most Visited</A>\n"
+                      "    </DL><p>\n</DL>\n";
+    QTest::newRow("Chromium") << head
+                    + "<TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n<DL><p>\n"
+                      "    <DT><H3 ADD_DATE=\"1700000000\" LAST_MODIFIED=\"0\" "
+                      "PERSONAL_TOOLBAR_FOLDER=\"true\">"
+                      "Bookmarks bar</H3>\n    <DL><p>\n"
+                      "        <DT><A HREF=\"https://www.qt.io/\" ADD_DATE=\"1700000002\" "
+                      "ICON=\"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABAAAAAQ==\">Qt "
+                      "'6'</A>\n"
+                      "        <DT><A HREF=\"chrome://settings/\" "
+                      "ADD_DATE=\"1700000003\">Settings</A>\n"
+                      "    </DL><p>\n</DL><p>\n";
+}
+
+void tst_LinkReader::bookmarksOfBrowsers()
+{
+    QFETCH(QByteArray, html);
+    const auto links = LinkReader::fromBookmarks(html);
+    QVERIFY2(links.isOk(), qPrintable(links.error().message()));
+    QList<Link> web;
+    for (const Link &link : *links) {
+        if (Link::isWebAddress(link.url))
+            web.append(link);
+    }
+    QCOMPARE(web.size(), 1);
+    QCOMPARE(web.constFirst().title, u"Qt '6'"_s);
+    QCOMPARE(web.constFirst().url, QUrl(u"https://www.qt.io/"_s));
 }
 
 void tst_LinkReader::json()
@@ -263,6 +318,9 @@ void tst_LinkReader::plans_data()
                                  << u"Nothing new: the link is here already."_s << false;
     QTest::newRow("all are here") << QStringList{ web, ftp } << QStringList{ u"b"_s, u"a"_s } << 0
                                   << u"Nothing new: all 2 links are here already."_s << false;
+    QTest::newRow("one is here, another is skipped")
+            << QStringList{ web, ftp } << QStringList{ u"a"_s } << 0
+            << u"Nothing new: 1 link here already, 1 skipped: "_s + why << false;
     QTest::newRow("one skipped") << QStringList{ web, ftp, web } << QStringList() << 2
                                  << u"2 links imported, 1 skipped: "_s + why << false;
     QTest::newRow("some skipped") << QStringList{ ftp, ftp, web } << QStringList() << 1

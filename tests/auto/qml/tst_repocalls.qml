@@ -226,6 +226,10 @@ TestCase {
             throw new Error("no more");
         }));
         verify(failure.message.includes("no more"), failure.message);
+        settle(repo.stream(notes, page => {
+            throw "a text"; // qmllint disable
+        }));
+        verify(failure.message.includes("a text"), failure.message);
         settle(repo.stream(notes, 5));
         verify(failure.message.includes("expected a function"), failure.message);
     }

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void importsOnce();
     void namesAFileThatIsNone();
     void importsThePackagesOfTheMachine();
+    void keepsWhatItHasByItself();
     void drawsInEverySize_data();
     void drawsInEverySize();
 
@@ -60,6 +61,7 @@ private:
         // What Qt Quick leaves behind at the end of a process is not what is looked at here.
         environment.insert(u"ASAN_OPTIONS"_s, u"detect_leaks=0"_s);
         environment.remove(u"DUST_URL"_s);
+        environment.insert(u"XDG_DATA_HOME"_s, path(u"data"_s));
         process.setProcessEnvironment(environment);
         process.start(QStringLiteral(QML_LINKS_PROGRAM),
                       arguments + QStringList{ u"--screenshot"_s, path(u"picture.png"_s) });
@@ -117,6 +119,19 @@ void tst_QmlLinks::importsThePackagesOfTheMachine()
     QVERIFY2(run.code == 0, qPrintable(run.errors));
     QVERIFY(run.lines.value(0).endsWith(u" links"_s));
     QVERIFY(run.lines.value(0).section(u' ', 0, 0).toInt() > 10);
+}
+
+// With no option at all: in the user's data folder, and imported once.
+void tst_QmlLinks::keepsWhatItHasByItself()
+{
+    const Run first = run({});
+    QVERIFY2(first.code == 0, qPrintable(first.errors));
+    QVERIFY(QFile::exists(path(u"data/DustEcto/qml-links/links.dust"_s)));
+    const Run second = run({});
+    QVERIFY2(second.code == 0, qPrintable(second.errors));
+    QCOMPARE(second.lines.value(0), first.lines.value(0));
+    QCOMPARE(second.lines.value(1),
+             first.lines.value(0) + u" here already; nothing was imported."_s);
 }
 
 void tst_QmlLinks::drawsInEverySize_data()

@@ -28,6 +28,8 @@ class tst_QmlTypes : public QObject
 private Q_SLOTS:
     void initTestCase();
     void everyTypeIsDescribed();
+    void elementsAreDescribed_data();
+    void elementsAreDescribed();
     void everyMemberIsDescribed_data();
     void everyMemberIsDescribed();
 
@@ -71,6 +73,44 @@ void tst_QmlTypes::everyTypeIsDescribed()
             unknown.insert(used);
     }
     QCOMPARE(unknown, QSet<QString>());
+}
+
+void tst_QmlTypes::elementsAreDescribed_data()
+{
+    QTest::addColumn<QString>("component");
+    QTest::addColumn<QString>("element");
+    QTest::addColumn<QStringList>("members");
+    const auto row = [](const QString &component, const QString &element, const QString &members) {
+        QTest::newRow(qPrintable(component)) << component << element << members.split(u' ');
+    };
+    row(u"DustQmlSchema"_s, u"DustSchema"_s,
+        u"typeName prefix mode slugField fields required redacted validate fieldNames error changeset Flat Map"_s);
+    row(u"DustQmlBroadcaster"_s, u"DustBroadcaster"_s,
+        u"repo schema topic upserted deleted resyncRequired errorOccurred"_s);
+    row(u"DustReply"_s, u"DustReply"_s, u"settled value error then finished succeeded failed"_s);
+    row(u"DustQmlRepo"_s, QString(),
+        u"all get exists insert update remove removeAll batchWrite stream"_s);
+    row(u"DustQmlListModel"_s, QString(), u"schema filterFunction insert update remove"_s);
+    row(u"DustQmlChangeset"_s, QString(),
+        u"params changes errors getField getChange cast putChange deleteChange addError "
+        u"validateRequired validateFormat "
+        u"validateInclusion validateExclusion validateSubset validateLength validateNumber "
+        u"validateConfirmation "
+        u"validateAcceptance validateSlug"_s);
+    row(u"DustQmlWriteResult"_s, QString(), u"ok receipt error"_s);
+    row(u"DustQmlErrorKinds"_s, u"DustError"_s, u"DustQmlErrorKinds"_s);
+}
+
+void tst_QmlTypes::elementsAreDescribed()
+{
+    QFETCH(QString, component);
+    QFETCH(QString, element);
+    QFETCH(QStringList, members);
+    const QString text = componentOf(component);
+    QVERIFY(!text.isEmpty());
+    QVERIFY(element.isEmpty() || text.contains(u"\"DustEcto/%1 "_s.arg(element)));
+    for (const QString &member : members)
+        QVERIFY2(text.contains(u'"' + member + u'"'), qPrintable(member));
 }
 
 void tst_QmlTypes::everyMemberIsDescribed_data()
