@@ -1,0 +1,387 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// The program dust: a store in a file and a server, over HTTP and in realtime.
+
+#include <DustServer>
+#include <DustValue>
+
+#include <QtCore/QFile>
+#include <QtCore/QProcess>
+#include <QtCore/QRegularExpression>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+using namespace Qt::StringLiterals;
+
+class tst_DustCli : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void session_data();
+    void session();
+    void exitCodes_data();
+    void exitCodes();
+    void saysWhatIsWrong_data();
+    void saysWhatIsWrong();
+    void printsJson();
+    void watches();
+    void waitsForNobody();
+    void leases();
+    void filesTravel();
+    void importsWhatItExported();
+    void importsAllOrNothing();
+    void readsAConfiguration();
+    void controlCharactersAreNoCommands();
+    void everyCommandIsInTheManual();
+
+private:
+    struct Run
+    {
+        int code = -1;
+        QString out;
+        QString err;
+    };
+    Run run(const QStringList &arguments, const QByteArray &input = {});
+    void start(QProcess *process, const QStringList &arguments) const;
+    QString path(const QString &name) const { return folder->filePath(name); }
+    void useServer(const QString &scheme);
+
+    QTemporaryDir common;
+    std::unique_ptr<QTemporaryDir> folder;
+    std::unique_ptr<DustServer> server;
+    QProcessEnvironment environment;
+};
+
+void tst_DustCli::init()
+{
+    folder = std::make_unique<QTemporaryDir>();
+    environment = QProcessEnvironment::systemEnvironment();
+    environment.remove(u"DUST_TOKEN"_s);
+    environment.remove(u"DUST_STORE"_s);
+    environment.insert(u"DUST_URL"_s, QUrl::fromLocalFile(path(u"store.dust"_s)).toString());
+    environment.insert(u"XDG_CONFIG_HOME"_s, path(u"config"_s));
+}
+
+void tst_DustCli::cleanup()
+{
+    server.reset();
+    folder.reset();
+}
+
+void tst_DustCli::useServer(const QString &scheme)
+{
+    server = std::make_unique<DustServer>();
+    QVERIFY(server->addStore(u"local/main"_s));
+    QVERIFY(server->listen());
+    QUrl url = server->url();
+    url.setScheme(scheme);
+    environment.insert(u"DUST_URL"_s, url.toString());
+    environment.insert(u"DUST_TOKEN"_s, server->token());
+}
+
+void tst_DustCli::start(QProcess *process, const QStringList &arguments) const
+{
+    process->setProcessEnvironment(environment);
+    process->start(QStringLiteral(DUST_PROGRAM), arguments);
+}
+
+tst_DustCli::Run tst_DustCli::run(const QStringList &arguments, const QByteArray &input)
+{
+    QProcess process;
+    start(&process, arguments);
+    process.write(input);
+    process.closeWriteChannel();
+    // The server is in this process, and must have its turns.
+    const auto hasEnded = [&] { return process.state() == QProcess::NotRunning; };
+    if (!QTest::qWaitFor(hasEnded, 30'000))
+        return {};
+    return { process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+             QString::fromUtf8(process.readAllStandardError()) };
+}
+
+void tst_DustCli::session_data()
+{
+    QTest::addColumn<QString>("scheme");
+    for (const char *scheme : { "file", "http", "ws" })
+        QTest::newRow(scheme) << QString::fromLatin1(scheme);
+}
+
+void tst_DustCli::session()
+{
+    QFETCH(QString, scheme);
+    if (scheme != u"file")
+        useServer(scheme);
+    const auto ok = [this](const QStringList &arguments) {
+        const Run done = run(arguments);
+        if (done.code != 0)
+            qWarning() << arguments << done.err;
+        return done.out.trimmed();
+    };
+    ok({ u"put"_s, u"links/qt"_s, u"{\"title\":\"Qt\",\"visits\":1}"_s });
+    QCOMPARE(ok({ u"get"_s, u"links/qt/title"_s }), u"Qt"_s);
+    ok({ u"put"_s, u"--string"_s, u"links/qt/title"_s, u"Qt 6"_s });
+    QCOMPARE(ok({ u"get"_s, u"links/qt"_s }), u"{\"title\":\"Qt 6\",\"visits\":1}"_s);
+    ok({ u"merge"_s, u"links/qt"_s, u"{\"note\":null}"_s });
+    QCOMPARE(ok({ u"list"_s, u"--keys"_s, u"links/**"_s }),
+             u"links/qt/note\nlinks/qt/title\nlinks/qt/visits"_s);
+    QCOMPARE(ok({ u"list"_s, u"--keys"_s, u"--limit"_s, u"1"_s, u"--descending"_s, u"links/**"_s }),
+             u"links/qt/visits"_s);
+    QCOMPARE(ok({ u"range"_s, u"--keys"_s, u"links/qt/t"_s, u"links/qt/v"_s }),
+             u"links/qt/title"_s);
+    QVERIFY(ok({ u"list"_s, u"links/qt/*"_s }).contains(u"links/qt/visits  1  integer at "_s));
+    if (scheme != u"http") { // counters and sets are the channel's
+        ok({ u"increment"_s, u"n"_s });
+        ok({ u"increment"_s, u"n"_s, u"41"_s });
+        QCOMPARE(ok({ u"get"_s, u"n"_s }), u"42"_s);
+        ok({ u"add"_s, u"tags"_s, u"\"a\""_s });
+        ok({ u"add"_s, u"--string"_s, u"tags"_s, u"b"_s });
+        ok({ u"remove"_s, u"tags"_s, u"\"a\""_s });
+        QCOMPARE(ok({ u"get"_s, u"tags"_s }), u"[\"b\"]"_s);
+        QVERIFY(ok({ u"status"_s }).contains(u"entries: 5"_s));
+        ok({ u"rollback"_s, u"1"_s, u"links/qt/title"_s });
+        QCOMPARE(ok({ u"get"_s, u"links/qt/title"_s }), u"Qt"_s);
+    }
+    ok({ u"delete"_s, u"links"_s });
+    QCOMPARE(run({ u"get"_s, u"links"_s }).code, 3);
+}
+
+void tst_DustCli::exitCodes_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("code");
+    QTest::newRow("help") << QStringList{ u"--help"_s } << 0;
+    QTest::newRow("help of one") << QStringList{ u"put"_s, u"--help"_s } << 0;
+    QTest::newRow("nothing") << QStringList() << 2;
+    QTest::newRow("no such command") << QStringList{ u"fetch"_s } << 2;
+    QTest::newRow("no such option") << QStringList{ u"get"_s, u"--fast"_s, u"a"_s } << 2;
+    QTest::newRow("too few") << QStringList{ u"put"_s, u"a"_s } << 2;
+    QTest::newRow("too many") << QStringList{ u"status"_s, u"a"_s } << 2;
+    QTest::newRow("a path that is none") << QStringList{ u"get"_s, u"a//b"_s } << 2;
+    QTest::newRow("a value that is none") << QStringList{ u"put"_s, u"a"_s, u"text"_s } << 2;
+    QTest::newRow("not found") << QStringList{ u"get"_s, u"nowhere"_s } << 3;
+    QTest::newRow("conflict") << QStringList{ u"put"_s, u"--if-match"_s, u"99"_s, u"there"_s,
+                                              u"2"_s }
+                              << 4;
+    QTest::newRow("exists") << QStringList{ u"put"_s, u"--if-absent"_s, u"there"_s, u"2"_s } << 4;
+    QTest::newRow("a lease that is not held")
+            << QStringList{ u"renew"_s, u"nowhere"_s, u"7"_s } << 4;
+    QTest::newRow("nobody there") << QStringList{ u"--url"_s, u"http://127.0.0.1:1"_s, u"get"_s,
+                                                  u"a"_s }
+                                  << 6;
+    QTest::newRow("nobody there in realtime")
+            << QStringList{ u"--url"_s, u"ws://127.0.0.1:1"_s, u"--timeout"_s, u"1"_s, u"get"_s,
+                            u"a"_s }
+            << 6;
+}
+
+void tst_DustCli::exitCodes()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, code);
+    // One store for all of them: none of them writes.
+    environment.insert(u"DUST_URL"_s, QUrl::fromLocalFile(common.filePath(u"a.dust"_s)).toString());
+    if (!QFile::exists(common.filePath(u"a.dust"_s)))
+        QCOMPARE(run({ u"put"_s, u"there"_s, u"1"_s }).code, 0);
+    const Run done = run(arguments);
+    QVERIFY2(done.code == code, qPrintable(u"%1: %2"_s.arg(done.code).arg(done.err)));
+    QCOMPARE(done.err.isEmpty(), code == 0);
+}
+
+void tst_DustCli::saysWhatIsWrong_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("no JSON") << QStringList{ u"put"_s, u"a"_s, u"text"_s } << u"--string"_s;
+    QTest::newRow("no object") << QStringList{ u"merge"_s, u"a"_s, u"1"_s } << u"an object"_s;
+    QTest::newRow("no number") << QStringList{ u"release"_s, u"a"_s, u"x"_s } << u"\"x\" is none"_s;
+    QTest::newRow("limit") << QStringList{ u"list"_s, u"--limit"_s, u"0"_s } << u"at least 1"_s;
+    QTest::newRow("no file") << QStringList{ u"put-file"_s, u"a"_s, u"/nowhere"_s }
+                             << u"/nowhere"_s;
+    QTest::newRow("arguments") << QStringList{ u"put"_s, u"a"_s } << u"PATH VALUE"_s;
+    QTest::newRow("command") << QStringList{ u"fetch"_s } << u"\"fetch\""_s;
+}
+
+void tst_DustCli::saysWhatIsWrong()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, says);
+    const Run done = run(arguments);
+    QVERIFY(done.code != 0);
+    QVERIFY2(done.err.startsWith(u"dust: "_s) && done.err.contains(says), qPrintable(done.err));
+    QVERIFY2(!done.err.contains(u'\033'), "colours, although it is no terminal");
+    QCOMPARE(done.out, QString());
+}
+
+void tst_DustCli::printsJson()
+{
+    const auto json = [](const QString &text) { return DustValue::fromJson(text.toUtf8()); };
+    const auto written = json(run({ u"--json"_s, u"put"_s, u"a"_s, u"[1,2.0]"_s }).out);
+    QVERIFY(written);
+    QCOMPARE(written->toObject().value(u"path"_s), DustValue(u"a"_s));
+    const auto entry = json(run({ u"--json"_s, u"get"_s, u"a"_s }).out);
+    QVERIFY(entry);
+    QCOMPARE(entry->toObject().value(u"value"_s).toJson(), "[1,2.0]");
+    QCOMPARE(entry->toObject().value(u"revision"_s), written->toObject().value(u"store_seq"_s));
+    const auto error = json(run({ u"--json"_s, u"get"_s, u"b"_s }).err);
+    QVERIFY(error);
+    QCOMPARE(error->toObject().value(u"path"_s), DustValue(u"b"_s));
+    QVERIFY(json(run({ u"--json"_s, u"status"_s }).out));
+    QCOMPARE(run({ u"--json"_s, u"list"_s, u"--keys"_s }).out, u"\"a\"\n"_s);
+    QCOMPARE(run({ u"list"_s, u"--keys"_s, u"--json"_s }).out, u"\"a\"\n"_s); // wherever it stands
+}
+
+void tst_DustCli::watches()
+{
+    useServer(u"ws"_s);
+    QCOMPARE(run({ u"put"_s, u"links/a"_s, u"1"_s }).code, 0);
+    QProcess watcher;
+    start(&watcher, { u"watch"_s, u"--include-current"_s, u"--count"_s, u"2"_s, u"links/*"_s });
+    QTRY_VERIFY_WITH_TIMEOUT(watcher.canReadLine(), 30'000);
+    const auto first = DustValue::fromJson(watcher.readLine());
+    QVERIFY(first);
+    QCOMPARE(first->toObject().value(u"path"_s), DustValue(u"links/a"_s));
+    QCOMPARE(run({ u"put"_s, u"other"_s, u"1"_s }).code, 0);
+    QCOMPARE(run({ u"put"_s, u"links/b"_s, u"2"_s }).code, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(watcher.state(), QProcess::NotRunning, 30'000);
+    QCOMPARE(watcher.exitCode(), 0);
+    const auto second = DustValue::fromJson(watcher.readLine());
+    QVERIFY(second);
+    QCOMPARE(second->toObject().value(u"path"_s), DustValue(u"links/b"_s));
+    QCOMPARE(second->toObject().value(u"op"_s), DustValue(u"set"_s));
+    QVERIFY(watcher.atEnd());
+}
+
+// Over HTTP there is nothing to watch, and a token that is refused does not get better.
+void tst_DustCli::waitsForNobody()
+{
+    useServer(u"http"_s);
+    const Run watching = run({ u"watch"_s });
+    QCOMPARE(watching.code, 1);
+    QVERIFY2(watching.err.contains(u"no news"_s), qPrintable(watching.err));
+    useServer(u"ws"_s);
+    environment.insert(u"DUST_TOKEN"_s, u"another"_s);
+    const Run refused = run({ u"--timeout"_s, u"20"_s, u"get"_s, u"a"_s });
+    QCOMPARE(refused.code, 5);
+    QVERIFY(!refused.err.contains(u"another"_s));
+    useServer(u"http"_s);
+    environment.insert(u"DUST_TOKEN"_s, u"another"_s);
+    QCOMPARE(run({ u"get"_s, u"a"_s }).code, 5);
+}
+
+void tst_DustCli::leases()
+{
+    useServer(u"ws"_s);
+    const Run leased = run({ u"lease"_s, u"lock"_s, u"me"_s, u"--ttl"_s, u"60000"_s });
+    QVERIFY2(leased.out.startsWith(u"token "_s), qPrintable(leased.err));
+    const QString token = leased.out.trimmed().section(u' ', 1);
+    QCOMPARE(run({ u"lease"_s, u"lock"_s, u"you"_s }).code, 4);
+    QCOMPARE(run({ u"put"_s, u"--fence"_s, u"lock:"_s + token, u"a"_s, u"1"_s }).code, 0);
+    QCOMPARE(run({ u"put"_s, u"--fence"_s, u"lock:999"_s, u"a"_s, u"1"_s }).code, 4);
+    QCOMPARE(run({ u"renew"_s, u"lock"_s, token }).code, 0);
+    QCOMPARE(run({ u"release"_s, u"lock"_s, token }).code, 0);
+    QCOMPARE(run({ u"lease"_s, u"lock"_s, u"you"_s }).code, 0);
+}
+
+void tst_DustCli::filesTravel()
+{
+    useServer(u"ws"_s);
+    const QByteArray content(100'000, 'x');
+    QFile file(path(u"up"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(content), content.size());
+    file.close();
+    const Run up = run({ u"put-file"_s, u"docs/a"_s, file.fileName() });
+    QVERIFY2(up.code == 0, qPrintable(up.err));
+    QVERIFY(up.out.contains(u"hash: sha256:"_s));
+    QCOMPARE(run({ u"fetch-file"_s, u"docs/a"_s, path(u"down"_s) }).code, 0);
+    QFile down(path(u"down"_s));
+    QVERIFY(down.open(QIODevice::ReadOnly));
+    QCOMPARE(down.readAll(), content);
+    QCOMPARE(run({ u"fetch-file"_s, u"docs/a"_s, u"-"_s }).out.toUtf8(), content);
+    QCOMPARE(run({ u"fetch-file"_s, u"docs/b"_s, path(u"down"_s) }).code, 3);
+}
+
+void tst_DustCli::importsWhatItExported()
+{
+    QByteArray lines;
+    for (int i = 0; i < 1200; ++i)
+        lines += "{\"path\":\"n/" + QByteArray::number(i) + "\",\"value\":" + QByteArray::number(i)
+                + "}\n";
+    QCOMPARE(run({ u"import"_s, u"-"_s }, lines).out.trimmed(), u"imported: 1200"_s);
+    QCOMPARE(run({ u"put"_s, u"t"_s, u"{\"a\":{\"b\":1.0},\"c\":[null]}"_s }).code, 0);
+    QCOMPARE(run({ u"export"_s, path(u"all"_s) }).code, 0);
+    environment.insert(u"DUST_URL"_s, QUrl::fromLocalFile(path(u"copy.dust"_s)).toString());
+    QCOMPARE(run({ u"import"_s, path(u"all"_s) }).out.trimmed(), u"imported: 1202"_s);
+    QCOMPARE(run({ u"get"_s, u"t"_s }).out.trimmed(), u"{\"a\":{\"b\":1.0},\"c\":[null]}"_s);
+    QCOMPARE(run({ u"export"_s, u"-"_s, u"t/**"_s }).out.count(u'\n'), 2);
+}
+
+void tst_DustCli::importsAllOrNothing()
+{
+    const Run done = run({ u"import"_s, u"-"_s },
+                         "{\"path\":\"a\",\"value\":1}\n{\"path\":\"b\"}\n");
+    QCOMPARE(done.code, 2);
+    QVERIFY2(done.err.contains(u"Line 2"_s), qPrintable(done.err));
+    QCOMPARE(run({ u"get"_s, u"a"_s }).code, 3);
+}
+
+void tst_DustCli::readsAConfiguration()
+{
+    useServer(u"http"_s);
+    QFile file(path(u"config.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(DustValue(DustObject{ { u"url"_s, server->url().toString() },
+                                     { u"token"_s, server->token() } })
+                       .toJson());
+    file.close();
+    environment.remove(u"DUST_URL"_s);
+    environment.remove(u"DUST_TOKEN"_s);
+    QCOMPARE(run({ u"list"_s }).code, 2);
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther));
+    const Run open = run({ u"--config"_s, file.fileName(), u"list"_s });
+    QCOMPARE(open.code, 2);
+    QVERIFY2(open.err.contains(u"chmod 600"_s), qPrintable(open.err));
+    QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner));
+    const Run own = run({ u"--config"_s, file.fileName(), u"list"_s });
+    QVERIFY2(own.code == 0, qPrintable(own.err));
+    QCOMPARE(run({ u"--config"_s, path(u"nowhere"_s), u"list"_s }).code, 2);
+}
+
+// What a store holds must not write on the terminal what it likes.
+void tst_DustCli::controlCharactersAreNoCommands()
+{
+    QCOMPARE(run({ u"put"_s, u"a"_s, u"\"\\u001b[2J\\u0007\""_s }).code, 0);
+    QCOMPARE(run({ u"get"_s, u"a"_s }).out, u"\\u001b[2J\\u0007\n"_s);
+}
+
+void tst_DustCli::everyCommandIsInTheManual()
+{
+    QFile file(QStringLiteral(DUST_MANUAL));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString manual = QString::fromUtf8(file.readAll()).replace(u"\\-"_s, u"-"_s);
+    const QString help = run({ u"--help"_s }).out;
+    static const QRegularExpression command(u"^  ([a-z][-a-z]+) "_s,
+                                            QRegularExpression::MultilineOption);
+    int count = 0;
+    auto match = command.globalMatch(help.mid(help.indexOf(u"Commands:"_s)));
+    for (; match.hasNext(); ++count) {
+        const QString name = match.next().captured(1);
+        QVERIFY2(manual.contains(u".B "_s + name), qPrintable(name));
+        const QString own = run({ name, u"--help"_s }).out;
+        static const QRegularExpression option(u"--([a-z][-a-z]+)"_s);
+        for (auto options = option.globalMatch(own); options.hasNext();) {
+            const QString text = options.next().captured(0);
+            QVERIFY2(text.startsWith(u"--help"_s) || manual.contains(text),
+                     qPrintable(name + u' ' + text));
+        }
+    }
+    QCOMPARE(count, 19);
+}
+
+QTEST_GUILESS_MAIN(tst_DustCli)
+#include "tst_dustcli.moc"

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// put-file, fetch-file.
+
+#include "dustcommand.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void finish(DustSession *session, DustFileTransfer *transfer, const QString &what)
+{
+    QObject::connect(
+            transfer, &DustFileTransfer::progress, session,
+            [=](qint64 done, qint64 total) { session->output().progress(what, done, total); });
+    session->then(transfer->future(), [session](const DustFile &file) {
+        session->output().endProgress();
+        session->output().object({ { u"hash"_s, file.hash }, { u"size"_s, file.size } });
+        session->end();
+    });
+}
+
+void putFile(DustSession *session, const DustArguments &arguments)
+{
+    auto *source = new QFile(arguments.at(1), session);
+    if (!source->open(QIODevice::ReadOnly))
+        return session->fail(
+                DustError(DustError::NotFound,
+                          u"%1 cannot be read: %2"_s.arg(arguments.at(1), source->errorString())));
+    DustFileOptions options;
+    options.setName(QFileInfo(*source).fileName());
+    if (arguments.has(u"content-type"_s))
+        options.setContentType(arguments.text(u"content-type"_s));
+    finish(session, session->store()->putFile(arguments.at(0), source, options), options.name());
+}
+
+void fetchFile(DustSession *session, const DustArguments &arguments)
+{
+    const QString name = arguments.at(1);
+    if (name != u"-")
+        return finish(session, session->store()->getFile(arguments.at(0), name), name);
+    // Nothing else may be among it.
+    session->then(
+            session->store()->getFile(arguments.at(0))->future(), [session](const DustFile &file) {
+                std::fwrite(file.content.constData(), 1, std::size_t(file.content.size()), stdout);
+                std::fflush(stdout);
+                session->end();
+            });
+}
+
+} // namespace
+
+QList<DustCommand> DustCommands::files()
+{
+    return { { u"put-file"_s,
+               u"PATH FILE"_s,
+               u"Stores a file at a path."_s,
+               2,
+               2,
+               { { u"content-type"_s, u"What it is, like image/png."_s, u"TYPE"_s } },
+               putFile },
+             { u"fetch-file"_s,
+               u"PATH|HASH FILE"_s,
+               u"Fetches a file and checks it; - prints it."_s,
+               2,
+               2,
+               {},
+               fetchFile } };
+}

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+// import, export.
+
+#include "dustcommand.h"
+
+#include <QtCore/QFile>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype OperationsPerBatch = 500;
+
+DustError unreadable(qsizetype line, const QString &why)
+{
+    return DustError::invalidParams(u"import"_s,
+                                    u"Line %1 cannot be imported: %2. Nothing was written."_s.arg(
+                                            QString::number(line), why));
+}
+
+// Lines of {"path": …, "value": …}, as export writes them.
+DustResult<QList<DustOperation>> operationsOf(const QByteArray &text)
+{
+    QList<DustOperation> operations;
+    const QByteArrayList lines = text.split('\n');
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (lines.at(i).trimmed().isEmpty())
+            continue;
+        const auto parsed = DustValue::fromJson(lines.at(i));
+        if (!parsed)
+            return unreadable(i + 1, parsed.error().message());
+        const DustObject object = parsed->toObject();
+        if (!object.contains(u"path"_s) || !object.contains(u"value"_s))
+            return unreadable(i + 1, u"it is not like {\"path\": …, \"value\": …}"_s);
+        const auto path = DustPath::parse(object.value(u"path"_s).toString());
+        if (!path)
+            return unreadable(i + 1, path.error().message());
+        operations.append(DustOperation::set(*path, object.value(u"value"_s)));
+    }
+    return operations;
+}
+
+void writeNext(DustSession *session, const QList<DustOperation> &operations, qsizetype done)
+{
+    session->output().progress(u"import"_s, done, operations.size());
+    if (done == operations.size()) {
+        session->output().endProgress();
+        session->output().object({ { u"imported"_s, qint64(done) } });
+        return session->end();
+    }
+    const auto some = operations.mid(done, OperationsPerBatch);
+    session->then(session->store()->batchWrite(some), [=](const DustBatchReceipt &) {
+        writeNext(session, operations, done + some.size());
+    });
+}
+
+void import(DustSession *session, const DustArguments &arguments)
+{
+    QFile file(arguments.at(0));
+    const bool isOpen = arguments.at(0) == u"-" ? file.open(stdin, QIODevice::ReadOnly)
+                                                : file.open(QIODevice::ReadOnly);
+    if (!isOpen)
+        return session->fail(
+                DustError(DustError::NotFound,
+                          u"%1 cannot be read: %2"_s.arg(arguments.at(0), file.errorString())));
+    const auto operations = operationsOf(file.readAll());
+    if (operations)
+        writeNext(session, *operations, 0);
+    else
+        session->fail(operations.error());
+}
+
+void exportNext(DustSession *session, const std::shared_ptr<QFile> &file, const DustQuery &query,
+                qint64 done, qint64 total)
+{
+    session->then(session->store()->list(query), [=](const DustPage &page) {
+        for (const DustEntry &entry : page.entries) {
+            const QByteArray line = DustValue(DustOutput::jsonOf(entry)).toJson() + '\n';
+            if (file->write(line) != line.size())
+                return session->fail(DustError(
+                        DustError::Storage,
+                        u"%1 cannot be written: %2"_s.arg(file->fileName(), file->errorString())));
+        }
+        const qint64 now = done + page.entries.size();
+        session->output().progress(u"export"_s, now, total);
+        if (page.nextCursor.isEmpty()) {
+            if (!file->flush())
+                return session->fail(DustError(DustError::Storage, file->errorString()));
+            return session->end();
+        }
+        exportNext(session, file, DustQuery(query).setAfter(page.nextCursor), now, total);
+    });
+}
+
+void exportTo(DustSession *session, const DustArguments &arguments)
+{
+    const auto file = std::make_shared<QFile>(arguments.at(0));
+    const bool isOpen = arguments.at(0) == u"-"
+            ? file->open(stdout, QIODevice::WriteOnly)
+            : file->open(QIODevice::WriteOnly | QIODevice::Truncate);
+    if (!isOpen)
+        return session->fail(
+                DustError(DustError::Storage,
+                          u"%1 cannot be written: %2"_s.arg(arguments.at(0), file->errorString())));
+    const DustQuery query = DustQuery::list(arguments.count() == 2 ? arguments.at(1) : u"**"_s)
+                                    .setLimit(DustQuery::MaximumLimit);
+    session->then(session->store()->status(), [=](const DustStatus &status) {
+        exportNext(session, file, query, 0, status.entryCount.value_or(0));
+    });
+}
+
+} // namespace
+
+QList<DustCommand> DustCommands::transferring()
+{
+    return { { u"import"_s,
+               u"FILE"_s,
+               u"Sets what is in a file of lines {\"path\": …, \"value\": …}; - reads it."_s,
+               1,
+               1,
+               {},
+               import },
+             { u"export"_s,
+               u"FILE [PATTERN]"_s,
+               u"Writes such a file of the entries that match (default: all); - prints it."_s,
+               1,
+               2,
+               {},
+               exportTo } };
+}
