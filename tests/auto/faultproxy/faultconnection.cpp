@@ -36,6 +36,13 @@ FaultConnection::FaultConnection(QTcpSocket *client, quint16 serverPort, quint32
         m_server.connectToHost(QHostAddress::LocalHost, serverPort);
 }
 
+// A socket that goes with its connection open still tells of it, when what it would be told to has gone already.
+FaultConnection::~FaultConnection()
+{
+    m_client->disconnect(this);
+    m_server.disconnect(this);
+}
+
 void FaultConnection::listen(QTcpSocket *socket, Fault::Way way)
 {
     connect(socket, &QTcpSocket::readyRead, this, [this, way] { pump(way); });

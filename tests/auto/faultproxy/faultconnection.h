@@ -18,6 +18,7 @@ class FaultConnection : public QObject
 public:
     // Takes the client's socket over.
     FaultConnection(QTcpSocket *client, quint16 serverPort, quint32 seed, QObject *parent);
+    ~FaultConnection() override;
 
     void begin(const Fault &fault);
 
