@@ -40,14 +40,19 @@ private:
     void accept();
     void acceptLater();
     void serve(QTcpSocket *socket);
-    void upgrade(QTcpSocket *socket);
+    void upgrade(QTcpSocket *socket, const DustServerRequest &request);
     void takeWebSockets();
-    void giveCarrier(QWebSocket *socket);
+    QByteArray giveCarrier(QWebSocket *socket);
     void add(DustServerConnection *connection);
     void collectFiles();
 
     QWebSocketServer m_upgrades; // never listens: it is handed sockets
-    QList<QPointer<QTcpSocket>> m_carriers; // that it was handed and has not given back
+    struct Carrier
+    {
+        QPointer<QTcpSocket> socket;
+        QByteArray query;
+    };
+    QList<Carrier> m_carriers; // that it was handed and has not given back
     bool m_knowsAllStores = true; // of the folder: else no file may be thought to be unused
 };
 

@@ -14,6 +14,8 @@
 #include <QtNetwork/QSslServer>
 #include <QtWebSockets/QWebSocket>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -154,41 +156,50 @@ void DustServer::Private::serve(QTcpSocket *socket)
             },
             this);
     connect(connection, &DustHttpConnection::upgradeRequested, this,
-            [this, connection](QTcpSocket *given) {
+            [this, connection](QTcpSocket *given, const DustServerRequest &request) {
                 connections.removeOne(connection);
-                upgrade(given);
+                upgrade(given, request);
             });
     connect(connection, &DustHttpConnection::requestReceived, q, &DustServer::requestReceived);
     connect(connection, &DustHttpConnection::requestAnswered, q, &DustServer::requestAnswered);
     add(connection);
 }
 
-void DustServer::Private::upgrade(QTcpSocket *socket)
+// QWebSocketServer reads the head once more, and hangs up on what it does not expect: lines of more
+// than 8 KiB, more than 100 of them, lists. It gets one of its own, with what it needs.
+void DustServer::Private::upgrade(QTcpSocket *socket, const DustServerRequest &request)
 {
-    m_carriers.append(socket);
+    const qsizetype question = request.target.indexOf('?');
+    m_carriers.append({ socket, request.target.mid(question + 1) });
+    const QByteArray head = "GET /ws/sync/websocket HTTP/1.1\r\nHost: localhost\r\n"
+                            "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+            + request.header("sec-websocket-key") + "\r\n\r\n";
+    std::for_each(head.crbegin(), head.crend(), [socket](char c) { socket->ungetChar(c); });
     m_upgrades.handleConnection(socket);
-    // It waits for news, but the request is there already.
-    Q_EMIT socket->readyRead();
 }
 
 void DustServer::Private::takeWebSockets()
 {
-    while (QWebSocket *socket = m_upgrades.nextPendingConnection()) {
-        giveCarrier(socket);
-        add(new DustChannelConnection(socket, &context, this));
-    }
+    while (QWebSocket *socket = m_upgrades.nextPendingConnection())
+        add(new DustChannelConnection(socket, giveCarrier(socket), &context, this));
 }
 
 // A QWebSocket keeps the TCP socket that carries it to itself, and DustFrameGuard has to see it.
-void DustServer::Private::giveCarrier(QWebSocket *socket)
+// Returns what its URL said behind the question mark.
+QByteArray DustServer::Private::giveCarrier(QWebSocket *socket)
 {
-    m_carriers.removeIf([socket](const QPointer<QTcpSocket> &carrier) {
-        const bool isIts = carrier && carrier->peerPort() == socket->peerPort()
-                && carrier->peerAddress() == socket->peerAddress();
-        if (isIts)
-            carrier->setParent(socket);
-        return isIts || !carrier;
+    QByteArray query;
+    m_carriers.removeIf([socket, &query](const Carrier &carrier) {
+        const bool isIts = carrier.socket && carrier.socket->peerPort() == socket->peerPort()
+                && carrier.socket->peerAddress() == socket->peerAddress();
+        if (isIts) {
+            carrier.socket->setParent(socket);
+            query = carrier.query;
+        }
+        return isIts || !carrier.socket;
     });
+    return query;
 }
 
 void DustServer::Private::add(DustServerConnection *connection)

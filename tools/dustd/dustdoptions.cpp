@@ -6,7 +6,9 @@
 #include "dustdtokens.h"
 
 #include <QtCore/QCommandLineParser>
+#include <QtCore/QDateTime>
 #include <QtCore/QFile>
+#include <QtCore/QSet>
 #include <QtNetwork/QSslCertificate>
 #include <QtNetwork/QSslKey>
 
@@ -38,6 +40,7 @@ private:
     DustResult<void> readNumbers(DustdOptions *options) const;
     DustResult<void> readStores(DustdOptions *options) const;
     DustResult<void> readTokens(DustdOptions *options) const;
+    DustResult<void> readTokensFile(DustdOptions *options) const;
     DustResult<void> readTls(DustdOptions *options) const;
 
     QCommandLineParser m_parser;
@@ -94,6 +97,35 @@ DustResult<QByteArray> read(const QString &name)
     if (!file.open(QFile::ReadOnly))
         return usage(u"The file %1 cannot be read: %2."_s.arg(name, file.errorString()));
     return file.readAll();
+}
+
+// The first is the server's, those behind it vouch for it.
+DustResult<void> checkCertificates(const QString &name, const QByteArray &pem,
+                                   const QList<QSslCertificate> &chain)
+{
+    if (chain.isEmpty())
+        return usage(u"The file %1 has no PEM certificate."_s.arg(name));
+    if (pem.count("-----BEGIN CERTIFICATE-----") != chain.size())
+        return usage(u"The file %1 has a certificate that cannot be read."_s.arg(name));
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const QDateTime from = chain.constFirst().effectiveDate();
+    const QDateTime to = chain.constFirst().expiryDate();
+    if (to < now)
+        return usage(u"The certificate in %1 has expired (%2): get a new one."_s.arg(
+                name, to.toString(Qt::ISODate)));
+    if (from > now)
+        return usage(u"The certificate in %1 is valid from %2 only: check the clock."_s.arg(
+                name, from.toString(Qt::ISODate)));
+    return {};
+}
+
+// Both have the public key in them, at the end of the certificate's: an EC point, or an RSA modulus
+// with its exponent. Qt has no other way to compare them.
+bool belong(const QSslCertificate &certificate, const QSslKey &secret)
+{
+    constexpr qsizetype Enough = 32; // bytes
+    const QByteArray end = certificate.publicKey().toDer().right(Enough);
+    return end.size() == Enough && secret.toDer().contains(end);
 }
 
 DustResult<DustdOptions> Parser::parse(const QStringList &arguments)
@@ -173,7 +205,24 @@ DustResult<void> Parser::readTokens(DustdOptions *options) const
         if (!parsed)
             return parsed.error();
         options->tokens.append(*parsed);
+        options->secrets.append(one.sliced(one.indexOf(u':') + 1));
     }
+    if (const auto listed = readTokensFile(options); !listed)
+        return listed;
+    // The last one would count, whoever has the other.
+    QSet<QByteArray> digests;
+    for (const DustServerToken &one : std::as_const(options->tokens))
+        digests.insert(one.digest());
+    const QString where = options->tokensFile.isEmpty()
+            ? QString()
+            : u" (one is in the file %1)"_s.arg(options->tokensFile);
+    if (digests.size() != options->tokens.size())
+        return usage(u"Two tokens have the same secret%1: give each its own."_s.arg(where));
+    return {};
+}
+
+DustResult<void> Parser::readTokensFile(DustdOptions *options) const
+{
     if (!m_parser.isSet(tokens))
         return {};
     const auto text = read(m_parser.value(tokens));
@@ -183,7 +232,9 @@ DustResult<void> Parser::readTokens(DustdOptions *options) const
     if (!listed)
         return usage(u"The tokens file %1 cannot be used: %2"_s.arg(m_parser.value(tokens),
                                                                     listed.error().message()));
-    options->tokens += *listed;
+    options->tokensFile = m_parser.value(tokens);
+    options->tokens += listed->tokens;
+    options->secrets += listed->secrets;
     return {};
 }
 
@@ -205,11 +256,15 @@ DustResult<void> Parser::readTls(DustdOptions *options) const
         if (secret.isNull())
             secret = QSslKey(*keyText, algorithm, QSsl::Pem);
     }
-    if (chain.isEmpty())
-        return usage(u"The file %1 has no PEM certificate."_s.arg(m_parser.value(cert)));
+    const auto checked = checkCertificates(m_parser.value(cert), *certText, chain);
+    if (!checked)
+        return checked;
     if (secret.isNull())
         return usage(u"The file %1 has no PEM key (RSA or EC, without a passphrase)."_s.arg(
                 m_parser.value(key)));
+    if (!belong(chain.constFirst(), secret))
+        return usage(u"The key in %1 does not belong to the first certificate in %2: name the pair "
+                     "that was made together."_s.arg(m_parser.value(key), m_parser.value(cert)));
     options->ssl = QSslConfiguration::defaultConfiguration();
     options->ssl.setLocalCertificateChain(chain);
     options->ssl.setPrivateKey(secret);

@@ -16,6 +16,8 @@ struct DustdOptions
     QStringList stores;
     QString dataFolder; // empty: memory
     QList<DustServerToken> tokens; // empty: one is made
+    QString tokensFile;
+    QStringList secrets; // of the tokens, which do not know them: for a log to leave them out
     QSslConfiguration ssl;
     qint64 compactAfter = 0;
     qint64 maximumBody = 8'000'000;

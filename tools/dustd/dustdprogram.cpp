@@ -19,33 +19,10 @@ void print(const QString &text)
     QTextStream(stdout) << text << Qt::flush;
 }
 
-// Of a query only what is known to be no secret: the token of a channel socket travels there, and
-// clients put theirs where none belongs, encoded as they like. Of an origin nothing, for the same
-// reason.
-QString shown(const QByteArray &target)
-{
-    static const QByteArrayList known{ "pattern", "from",  "to",     "after",
-                                       "limit",   "order", "select", "vsn" };
-    constexpr qsizetype Longest = 200;
-    const qsizetype origin = target.startsWith('/') ? -1 : target.indexOf("://");
-    const qsizetype begin = origin < 0 ? 0 : target.indexOf('/', origin + 3);
-    const qsizetype question = target.indexOf('?');
-    if (begin < 0 || (question >= 0 && question < begin))
-        return u"(no path)"_s;
-    QByteArray text = target.mid(begin, question < 0 ? -1 : question - begin);
-    const QByteArrayList pairs = question < 0 ? QByteArrayList()
-                                              : target.sliced(question + 1).split('&');
-    for (qsizetype i = 0; i < pairs.size(); ++i) {
-        const QByteArray &pair = pairs.at(i);
-        text.append(i == 0 ? '?' : '&');
-        text.append(known.contains(pair.left(pair.indexOf('='))) ? pair : "...");
-    }
-    return QString::fromLatin1(text.left(Longest));
-}
-
 } // namespace
 
-DustdProgram::DustdProgram(const DustdOptions &options, int maximumConnections) : m_options(options)
+DustdProgram::DustdProgram(const DustdOptions &options, int maximumConnections)
+    : m_options(options), m_log(options.secrets)
 {
     m_time.start();
     m_server.setMaximumConnections(maximumConnections);
@@ -65,10 +42,7 @@ DustdProgram::DustdProgram(const DustdOptions &options, int maximumConnections) 
     connect(&m_server, &DustServer::connectionOpened, this, &DustdProgram::follow);
     connect(&m_server, &DustServer::requestAnswered, this,
             [this](const DustServerRequest &request, int status) {
-                const QString asked = request.method.isEmpty()
-                        ? u"(no request)"_s
-                        : QString::fromLatin1(request.method) + u' ' + shown(request.target);
-                log(asked + u' ' + QString::number(status));
+                log(m_log.request(request, status));
             });
 }
 
@@ -92,8 +66,30 @@ DustResult<void> DustdProgram::openStores()
         if (const auto added = m_server.addStore(name); !added)
             return added;
     }
-    return m_server.storeNames().isEmpty() ? m_server.addStore(u"local/main"_s)
-                                           : DustResult<void>();
+    if (m_server.storeNames().isEmpty()) {
+        if (const auto added = m_server.addStore(u"local/main"_s); !added)
+            return added;
+    }
+    return checkTokens();
+}
+
+// Who misspells a store gets a token that opens nothing.
+DustResult<void> DustdProgram::checkTokens() const
+{
+    const QStringList stores = m_server.storeNames();
+    for (const DustServerToken &token : m_options.tokens) {
+        const QStringList names = token.stores();
+        for (const QString &name : names) {
+            if (!stores.contains(name))
+                return DustError::invalidParams(
+                        u"usage"_s,
+                        u"The tokens file %1 cannot be used: a token is for the store \"%2\", "
+                        u"which is "
+                        "not here. Name it with --store, or one of %3 in the file."_s.arg(
+                                m_options.tokensFile, name, stores.join(u", "_s)));
+        }
+    }
+    return {};
 }
 
 DustResult<void> DustdProgram::listen()
@@ -124,6 +120,8 @@ void DustdProgram::greet()
         print(u"  as production: HTTP writes are not broadcast, limits and known faults are on\n"_s);
     const QString token = makesToken ? m_server.token() : u"<one of yours>"_s;
     if (makesToken)
+        m_log.addSecret(token);
+    if (makesToken)
         print(u"  token   %1 (read-write, of this run, not shown again)\n"_s.arg(token));
     print(u"For an application:\n  DUST_URL=%1 DUST_STORE=%2 DUST_TOKEN=%3\n"_s.arg(
             url, m_server.storeNames().constFirst(), token));
@@ -134,7 +132,7 @@ void DustdProgram::follow(DustServerConnection *connection)
     const bool isChannel = connection->kind() == DustServerConnection::Channel;
     if (!isChannel)
         return; // its requests are logged
-    const QString device = connection->deviceId();
+    const QString device = m_log.name(connection->deviceId());
     log(u"channel socket of %1 opened"_s.arg(device));
     connect(connection, &DustServerConnection::closed, this,
             [this, device] { log(u"channel socket of %1 closed"_s.arg(device)); });

@@ -4,6 +4,7 @@
 #ifndef DUSTDPROGRAM_H
 #define DUSTDPROGRAM_H
 
+#include "dustdlog.h"
 #include "dustdoptions.h"
 
 #include <DustServer>
@@ -24,12 +25,14 @@ public:
 
 private:
     DustResult<void> openStores();
+    DustResult<void> checkTokens() const;
     DustResult<void> listen();
     void greet();
     void follow(DustServerConnection *connection);
     void log(const QString &line) const;
 
     const DustdOptions m_options;
+    DustdLog m_log;
     DustServer m_server;
     QElapsedTimer m_time;
     bool m_isStopping = false;

@@ -80,21 +80,22 @@ DustResult<DustServerToken> DustdTokens::fromOption(const QString &option)
     return wrong(u"--token takes rw:SECRET or ro:SECRET."_s);
 }
 
-DustResult<QList<DustServerToken>> DustdTokens::fromJson(const QByteArray &json)
+DustResult<DustdTokens::Listed> DustdTokens::fromJson(const QByteArray &json)
 {
     const auto value = DustValue::fromJson(json);
     if (!value)
         return wrong(u"it is not JSON."_s); // the parser's message may quote it
     if (!value->isArray())
         return wrong(u"it is not a list of tokens."_s);
-    QList<DustServerToken> tokens;
+    Listed listed;
     for (const DustValue &item : value->toArray()) {
-        const auto token = tokenFrom(item, tokens.size() + 1);
+        const auto token = tokenFrom(item, listed.tokens.size() + 1);
         if (!token)
             return token.error();
-        tokens.append(*token);
+        listed.tokens.append(*token);
+        listed.secrets.append(item.toObject().value(u"secret"_s).toString());
     }
-    if (tokens.isEmpty())
+    if (listed.tokens.isEmpty())
         return wrong(u"it has no tokens."_s);
-    return tokens;
+    return listed;
 }

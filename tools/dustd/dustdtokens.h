@@ -12,8 +12,14 @@
 
 namespace DustdTokens {
 
+struct Listed
+{
+    QList<DustServerToken> tokens;
+    QStringList secrets;
+};
+
 DustResult<DustServerToken> fromOption(const QString &option); // rw:SECRET, ro:SECRET
-DustResult<QList<DustServerToken>> fromJson(const QByteArray &json);
+DustResult<Listed> fromJson(const QByteArray &json);
 
 } // namespace DustdTokens
 

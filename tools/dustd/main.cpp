@@ -37,10 +37,11 @@ int allowManyConnections()
     return int(std::clamp(limit.rlim_cur, Reserve + 1, Most + Reserve) - Reserve);
 }
 
-// A store that is named wrongly is the fault of who typed it.
+// A store that is named wrongly, or only for a token, is the fault of who typed it.
 ExitCode codeOf(const DustError &error)
 {
-    return error.reason() == u"invalid_store_name"_s ? WrongOption : Failed;
+    const bool isTyped = error.reason() == u"invalid_store_name"_s || error.reason() == u"usage"_s;
+    return isTyped ? WrongOption : Failed;
 }
 
 } // namespace

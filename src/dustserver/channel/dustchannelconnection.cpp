@@ -12,7 +12,6 @@
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTimer>
-#include <QtCore/QUrl>
 #include <QtWebSockets/QWebSocket>
 
 using namespace Qt::StringLiterals;
@@ -30,7 +29,8 @@ constexpr int ClosingMilliseconds = 5000;
 class DustChannelConnection::Private final : public DustChannelPeer
 {
 public:
-    Private(DustChannelConnection *connection, QWebSocket *webSocket, DustServerContext *shared);
+    Private(DustChannelConnection *connection, QWebSocket *webSocket, const QByteArray &query,
+            DustServerContext *shared);
 
     void send(const DustOutgoing &message) override;
     qint64 backlog() const override { return q->backlog(); }
@@ -67,11 +67,10 @@ private:
 };
 
 DustChannelConnection::Private::Private(DustChannelConnection *connection, QWebSocket *webSocket,
-                                        DustServerContext *shared)
+                                        const QByteArray &query, DustServerContext *shared)
     : DustChannelPeer(shared), q(connection), socket(webSocket),
       m_maximumBacklog(shared->settings.maximumBacklog)
 {
-    const QByteArray query = socket->requestUrl().query(QUrl::FullyEncoded).toLatin1();
     const auto parameters = DustHandshakeParameters::of(query).value_or(DustHandshakeParameters());
     token = context->tokens.find(parameters.token);
     if (!token)
@@ -98,6 +97,10 @@ void DustChannelConnection::Private::connectSocket()
             channel->resume();
     });
     connect(socket, &QWebSocket::disconnected, q, [this] { disconnected(); });
+    // What came with the request may have ended it before anybody listened.
+    if (socket->state() == QAbstractSocket::UnconnectedState)
+        QMetaObject::invokeMethod(
+                q, [this] { disconnected(); }, Qt::QueuedConnection);
     m_silence.setSingleShot(true);
     connect(&m_silence, &QTimer::timeout, q, [this] { checkSilence(); });
     m_heard.start();
@@ -253,10 +256,10 @@ void DustChannelConnection::Private::answerUnjoined(const DustChannelFrame &push
         answer(push, {}, "error"_L1, DustChannelRefusal::because(u"unmatched topic"_s));
 }
 
-DustChannelConnection::DustChannelConnection(QWebSocket *socket, DustServerContext *context,
-                                             QObject *parent)
+DustChannelConnection::DustChannelConnection(QWebSocket *socket, const QByteArray &query,
+                                             DustServerContext *context, QObject *parent)
     : DustServerConnection(Channel, context->settings.maximumBacklog, parent),
-      d(std::make_unique<Private>(this, socket, context))
+      d(std::make_unique<Private>(this, socket, query, context))
 {
     d->connectSocket();
 }

@@ -23,8 +23,8 @@ class DustChannelConnection final : public DustServerConnection
     Q_OBJECT
 
 public:
-    // Owns the socket, whose requestUrl() has passed DustHandshake.
-    DustChannelConnection(QWebSocket *socket, DustServerContext *context,
+    // Owns the socket. The query is that of its URL, which has passed DustHandshake.
+    DustChannelConnection(QWebSocket *socket, const QByteArray &query, DustServerContext *context,
                           QObject *parent = nullptr);
     ~DustChannelConnection() override;
 

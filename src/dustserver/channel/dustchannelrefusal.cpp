@@ -5,11 +5,14 @@
 
 #include "dusttext_p.h"
 
+#include <QtCore/QLoggingCategory>
 #include <QtCore/QSet>
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+Q_LOGGING_CATEGORY(serverLog, "dustecto.server")
 
 // Those that the protocol names say all there is to say; others come with a message.
 bool isNamed(const QString &reason)
@@ -75,6 +78,12 @@ DustObject DustChannelRefusal::rateLimited()
 DustObject DustChannelRefusal::of(const DustError &error, const DustValue &op)
 {
     const QString reason = error.reason();
+    if (error.kind() == DustError::Storage) {
+        qCWarning(serverLog).noquote() << "A push failed:" << error.message();
+        return { { u"reason"_s, reason },
+                 { u"message"_s,
+                   u"The server could not read or write its storage: its log says why."_s } };
+    }
     if (reason == u"invalid_lease_op"_s)
         return because(u':' + reason); // sic
     DustObject response = because(reason);

@@ -6,6 +6,8 @@
 #include <QtCore/QHash>
 #include <QtCore/QSet>
 
+#include <optional>
+
 namespace {
 
 bool isOnLeaf(DustOperation::Kind op)
@@ -23,11 +25,51 @@ DustValue before(const DustLogRecord &record)
     return {};
 }
 
-DustValue sum(const DustValue &a, const DustValue &b, int sign)
+bool isNegative(const DustValue &integer)
 {
-    if (a.kind() == DustValue::Double || b.kind() == DustValue::Double)
-        return a.toDouble() + sign * b.toDouble();
-    return a.toInteger() + sign * b.toInteger();
+    return integer.toInteger() < 0;
+}
+
+// Modulo 2^64, which unsigned arithmetic takes in its stride.
+quint64 bitsOf(const DustValue &integer)
+{
+    return isNegative(integer) ? quint64(integer.toInteger()) : integer.toUnsignedInteger();
+}
+
+bool isLess(const DustValue &a, const DustValue &b)
+{
+    if (isNegative(a) != isNegative(b))
+        return isNegative(a);
+    return bitsOf(a) < bitsOf(b);
+}
+
+// What was added to get from one total to the next: a number of the protocol, as the client sent it.
+DustValue increment(const DustValue &before, const DustValue &after)
+{
+    if (!before.isInteger() || !after.isInteger())
+        return after.toDouble() - before.toDouble();
+    const quint64 difference = bitsOf(after) - bitsOf(before);
+    return isLess(after, before) ? DustValue(qint64(difference)) : DustValue(difference);
+}
+
+// Nothing when it is outside of what a number can be.
+std::optional<DustValue> integerSum(const DustValue &a, const DustValue &b)
+{
+    const quint64 bits = bitsOf(a) + bitsOf(b);
+    if (isNegative(a) && isNegative(b))
+        return qint64(bits) < 0 ? std::optional(DustValue(qint64(bits))) : std::nullopt;
+    if (!isNegative(a) && !isNegative(b))
+        return bits < bitsOf(a) ? std::nullopt : std::optional(DustValue(bits));
+    const DustValue &gain = isNegative(a) ? b : a;
+    const quint64 loss = 0 - bitsOf(isNegative(a) ? a : b);
+    return bitsOf(gain) < loss ? DustValue(qint64(bits)) : DustValue(bits);
+}
+
+std::optional<DustValue> sum(const DustValue &a, const DustValue &b)
+{
+    if (a.isInteger() && b.isInteger())
+        return integerSum(a, b);
+    return a.toDouble() + b.toDouble();
 }
 
 DustArray without(DustArray members, const DustArray &others)
@@ -41,8 +83,9 @@ DustValue spoil(const DustValue &spoiled, const DustEvent &event, const DustLogR
 {
     const DustValue was = before(record);
     if (event.op == DustOperation::Increment) {
-        const DustValue start = was.isNumber() ? was : DustValue(0);
-        return sum(spoiled.isNumber() ? spoiled : DustValue(0), sum(event.value, start, -1), 1);
+        const DustValue added = increment(was.isNumber() ? was : DustValue(0), event.value);
+        // Where no number can say what is wrong, what is right has to do.
+        return sum(spoiled.isNumber() ? spoiled : DustValue(0), added).value_or(event.value);
     }
     const DustArray added = without(event.value.toArray(), was.toArray());
     const DustArray removed = without(was.toArray(), event.value.toArray());

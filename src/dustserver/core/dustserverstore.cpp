@@ -9,6 +9,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QEvent>
+#include <QtCore/QLoggingCategory>
 #include <QtCore/QPointer>
 #include <QtCore/QTimer>
 #include <QtCore/QUuid>
@@ -16,6 +17,8 @@
 using namespace Qt::StringLiterals;
 
 namespace {
+
+Q_LOGGING_CATEGORY(serverLog, "dustecto.server")
 
 constexpr auto FlushEvent = QEvent::User;
 
@@ -26,11 +29,27 @@ QString uuidOf(const QString &name)
     return QUuid::createUuidV5(stores, name).toString(QUuid::WithoutBraces);
 }
 
+QString hashIn(const DustValue &envelope)
+{
+    const DustObject &object = envelope.toObject();
+    return object.value(u"_type"_s).toString() == u"file"_s ? object.value(u"hash"_s).toString()
+                                                            : QString();
+}
+
+// A file that was rolled back is a map (PROTOCOL §7), as is whatever else looks like one.
 QString fileHash(const std::optional<DustStoredValue> &stored)
 {
-    if (!stored || stored->type != DustEntry::File)
-        return {};
-    return stored->value().valueOr(DustValue()).toObject().value(u"hash"_s).toString();
+    const bool mayBeFile = stored
+            && (stored->type == DustEntry::File || stored->type == DustEntry::Map);
+    return mayBeFile ? hashIn(stored->value().valueOr(DustValue())) : QString();
+}
+
+// What the operation itself has put; empty for all but put_file.
+QString fileOf(const DustLogRecord &record)
+{
+    return record.op == DustOperation::PutFile
+            ? hashIn(DustValue::fromMessagePack(record.value).valueOr(DustValue()))
+            : QString();
 }
 
 void count(QHash<QString, int> *counts, const QString &hash, int difference)
@@ -47,11 +66,20 @@ DustServerStore::DustServerStore(const QString &name, std::unique_ptr<DustLedger
                                  const DustServerSettings *settings)
     : m_name(name), m_uuid(uuidOf(name)), m_settings(settings), m_ledger(std::move(ledger))
 {
-    m_ledger->view().scan({}, {}, [this](const DustRow &row) {
+    bool hasMaps = false;
+    m_ledger->view().scan({}, {}, [this, &hasMaps](const DustRow &row) {
+        if (row.type() != DustEntry::File && row.type() != DustEntry::Map)
+            return true;
+        const QString hash = fileHash(row.stored());
+        count(&m_files, hash, 1);
         if (row.type() == DustEntry::File)
-            ++m_files[fileHash(row.stored())];
+            m_owned.insert(hash);
+        else
+            hasMaps = hasMaps || !hash.isEmpty();
         return true;
     });
+    if (hasMaps)
+        ownLoggedFiles();
 }
 
 DustServerStore::~DustServerStore() = default;
@@ -134,6 +162,8 @@ void DustServerStore::tell(const Waiting &waiting, const DustResult<QList<DustCo
 void DustServerStore::noteFiles(const DustCommit &commit)
 {
     for (const DustLeafChange &change : commit.changes) {
+        if (change.after && change.after->type == DustEntry::File)
+            m_owned.insert(fileHash(change.after));
         count(&m_files, fileHash(change.after), 1);
         count(&m_files, fileHash(change.before), -1);
     }
@@ -158,8 +188,10 @@ void DustServerStore::compactWhenDue()
 DustResult<void> DustServerStore::compact()
 {
     const auto done = m_ledger->compact();
-    if (done)
-        Q_EMIT compacted();
+    if (!done)
+        return done;
+    m_owned.removeIf([this](const QString &hash) { return !m_files.contains(hash); });
+    Q_EMIT compacted();
     return done;
 }
 
@@ -200,27 +232,48 @@ DustResult<qint64> DustServerStore::rollbackStore(quint64 toSeq)
     return qint64(commits->size());
 }
 
-DustResult<QSet<QString>> DustServerStore::keptFiles() const
+// What is told of each operation in the log, until there is no more or it cannot be read.
+DustResult<void> DustServerStore::forEachLogged(
+        const std::function<void(const DustLogRecord &)> &tell) const
 {
-    QSet<QString> hashes(m_files.keyBegin(), m_files.keyEnd());
-    hashes.unite(QSet<QString>(m_expectedFiles.keyBegin(), m_expectedFiles.keyEnd()));
     constexpr int PageSize = 1000;
     for (quint64 since = m_ledger->compactedThrough(); since < m_ledger->currentSeq();) {
         const auto records = m_ledger->log(since, PageSize);
         if (!records)
             return records.error();
-        for (const DustLogRecord &record : *records) {
-            for (const DustLeafChange &change : record.changes)
-                hashes.insert(fileHash(change.before));
-            if (record.op == DustOperation::PutFile) {
-                const auto value = DustValue::fromMessagePack(record.value);
-                if (value)
-                    hashes.insert(value->toObject().value(u"hash"_s).toString());
-            }
-            since = record.seq;
-        }
         if (records->isEmpty())
             break;
+        for (const DustLogRecord &record : *records)
+            tell(record);
+        since = records->last().seq;
     }
+    return {};
+}
+
+void DustServerStore::ownLoggedFiles()
+{
+    const auto read = forEachLogged([this](const DustLogRecord &record) {
+        m_owned.insert(fileOf(record));
+        for (const DustLeafChange &change : record.changes) {
+            if (change.before && change.before->type == DustEntry::File)
+                m_owned.insert(fileHash(change.before));
+        }
+    });
+    if (!read)
+        qCWarning(serverLog).noquote()
+                << "A log was not looked through for files:" << read.error().message();
+}
+
+DustResult<QSet<QString>> DustServerStore::keptFiles() const
+{
+    QSet<QString> hashes(m_files.keyBegin(), m_files.keyEnd());
+    hashes.unite(QSet<QString>(m_expectedFiles.keyBegin(), m_expectedFiles.keyEnd()));
+    const auto read = forEachLogged([&hashes](const DustLogRecord &record) {
+        hashes.insert(fileOf(record));
+        for (const DustLeafChange &change : record.changes)
+            hashes.insert(fileHash(change.before));
+    });
+    if (!read)
+        return read.error();
     return hashes;
 }

@@ -57,8 +57,10 @@ public:
     DustResult<qint64> rollbackStore(quint64 toSeq); // not broadcast
     DustResult<void> compact();
 
-    // A leaf of type file has this hash.
+    // A leaf is the envelope of a file with this hash.
     bool refersTo(const QString &hash) const { return m_files.contains(hash); }
+    // It was put here, as far as leaves and log tell: anybody can write an envelope.
+    bool owns(const QString &hash) const { return m_owned.contains(hash); }
     // What leaves, the log and writes that wait refer to.
     DustResult<QSet<QString>> keptFiles() const;
 
@@ -79,6 +81,8 @@ private:
     void tell(const Waiting &waiting, const DustResult<QList<DustCommit>> &result);
     void noteFiles(const DustCommit &commit);
     void expectFiles(const DustServerWrite &write, int difference);
+    DustResult<void> forEachLogged(const std::function<void(const DustLogRecord &)> &tell) const;
+    void ownLoggedFiles();
     void compactWhenDue();
 
     const QString m_name;
@@ -87,6 +91,7 @@ private:
     std::unique_ptr<DustLedger> m_ledger;
     QList<Waiting> m_writes; // for the end of this turn
     QHash<QString, int> m_files; // how many leaves refer to a file's hash
+    QSet<QString> m_owned; // of the files that were put here, those that something may refer to
     QHash<QString, int> m_expectedFiles; // and how many writes that are not told yet
     bool m_isPosted = false;
     bool m_isArchived = false;

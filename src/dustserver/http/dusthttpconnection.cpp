@@ -23,15 +23,17 @@
 namespace {
 
 constexpr qint64 BodyPiece = 64 * 1024;
-// What goes on in the socket while a request is answered. A head is peeked at as a whole.
+// What goes on in the socket while a request is answered.
 constexpr qint64 ReadBufferSize = 256 * 1024;
 // Then everybody else has a turn.
 constexpr int RequestsPerTurn = 16;
 // A body may pause as long as a head may take, and take so many times as long as a whole: who
 // sends a byte now and then does not hold a connection forever.
 constexpr int BodyPatience = 10;
-// For a client to read why it was refused before the connection is gone.
+// For a client to read why it was refused before the connection is gone; so many times as long for
+// one that still sends.
 constexpr int LingerTimeout = 2000; // ms
+constexpr int LingerPatience = 10;
 
 } // namespace
 
@@ -73,13 +75,16 @@ public:
     bool isFinishing = false;
 
 private:
+    void pauseReading();
     bool step();
     bool readHead();
     bool readBody();
     bool upgrade();
     void startBody();
-    void skipHead();
+    void takeFromSocket(qint64 most);
+    void takeLastByte();
     void refuse(int status);
+    void refuse(const DustServerAnswer &refusal);
     bool ask(const DustServerRequest &request);
     void handle();
     void answer(const DustServerAnswer &answer);
@@ -92,11 +97,13 @@ private:
     std::unique_ptr<DustHttpReader> m_reader;
     DustServerRequest m_request; // what is being answered
     QDeadlineTimer m_bodyEnd;
-    qsizetype m_peeked = 0; // bytes of the head that the reader has seen and the socket still has
+    QDeadlineTimer m_lingerEnd;
     bool m_isAdvancing = false;
     bool m_isHead = false; // what is being answered is a HEAD request
     bool m_keepsAlive = true;
     bool m_isCutShort = false; // the rest of the request was not read
+    // Of the request that is being answered, in the socket: pauseReading() needs something there.
+    bool m_isByteLeft = false;
     bool m_isDraining = false; // what still comes is thrown away
 };
 
@@ -107,10 +114,24 @@ void DustHttpConnection::Private::advance()
         return;
     const QScopedValueRollback guard(m_isAdvancing, true);
     for (int pieces = 0; pieces < RequestsPerTurn; ++pieces) {
-        if (!step())
+        if (!step()) {
+            pauseReading();
             return;
+        }
     }
+    pauseReading();
     advanceLater();
+}
+
+// Qt ends a connection as soon as it hears that the client sends no more, whatever is still to be
+// answered. It does not hear that while its buffer is full. A socket that encrypts reads records,
+// which may not fit.
+void DustHttpConnection::Private::pauseReading()
+{
+    if (phase == Over || isEncrypted())
+        return;
+    const qint64 waiting = socket->bytesAvailable();
+    socket->setReadBufferSize(waiting > 0 ? waiting : ReadBufferSize);
 }
 
 void DustHttpConnection::Private::advanceLater()
@@ -139,28 +160,24 @@ bool DustHttpConnection::Private::step()
     return false;
 }
 
-// The head stays in the socket until it is known to be no upgrade: QWebSocketServer reads it again.
 bool DustHttpConnection::Private::readHead()
 {
     const DustServerSettings &settings = context->settings;
-    if (socket->bytesAvailable() == 0)
-        return false;
     if (!m_reader)
         m_reader = std::make_unique<DustHttpReader>(DustHttpReader::Limits{
                 settings.maximumHead, settings.maximumTarget, settings.maximumBody });
-    if (phase == Idle) {
+    if (m_reader->state() == DustHttpReader::Head) {
+        if (socket->bytesAvailable() == 0)
+            return false;
+        takeFromSocket(BodyPiece);
+    }
+    if (phase == Idle && m_reader->hasBegun()) {
         phase = Head;
         timer.start(settings.requestTimeout);
     }
-    if (m_reader->state() == DustHttpReader::Head) {
-        const qint64 most = qMin(socket->bytesAvailable(), settings.maximumHead + 1);
-        const QByteArray bytes = socket->peek(most);
-        if (bytes.size() > m_peeked)
-            m_peeked += m_reader->feed(QByteArrayView(bytes).sliced(m_peeked));
-    }
     switch (m_reader->state()) {
     case DustHttpReader::Head:
-        return false;
+        return true;
     case DustHttpReader::Refused:
         refuse(m_reader->status());
         return true;
@@ -172,37 +189,57 @@ bool DustHttpConnection::Private::readHead()
     }
     if (DustHttpHead::isUpgrade(m_reader->request()))
         return upgrade();
-    skipHead();
     handle();
     return true;
 }
 
-void DustHttpConnection::Private::skipHead()
+// Nothing behind the request.
+void DustHttpConnection::Private::takeFromSocket(qint64 most)
 {
-    socket->skip(std::exchange(m_peeked, 0));
+    const QByteArray bytes = socket->peek(qMin(socket->bytesAvailable(), most));
+    const qsizetype taken = m_reader->feed(bytes);
+    m_isByteLeft = m_reader->state() == DustHttpReader::Complete;
+    socket->skip(m_isByteLeft ? taken - 1 : taken);
 }
 
+void DustHttpConnection::Private::takeLastByte()
+{
+    if (std::exchange(m_isByteLeft, false))
+        socket->skip(1);
+}
+
+// A body that is there already is taken along. Nobody waits for another one, and no memory is spent
+// on it, where the head says all that matters; but a test's hook is asked about whole requests.
 void DustHttpConnection::Private::startBody()
 {
-    skipHead();
     phase = Body;
     timer.start(context->settings.requestTimeout);
     m_bodyEnd.setRemainingTime(qint64(BodyPatience) * context->settings.requestTimeout);
-    if (m_reader->expectsContinue() && socket->bytesAvailable() == 0)
+    const bool isWaiting = socket->bytesAvailable() == 0;
+    if (!isWaiting)
+        takeFromSocket(BodyPiece);
+    if (m_reader->state() != DustHttpReader::Body)
+        return;
+    const auto refusal = context->settings.answerHook ? std::nullopt
+                                                      : router.refusalByHead(m_reader->request());
+    if (refusal)
+        refuse(*refusal);
+    else if (isWaiting && m_reader->expectsContinue())
         q->send({ "HTTP/1.1 100 Continue\r\n\r\n", {}, false, false });
 }
 
 bool DustHttpConnection::Private::readBody()
 {
-    const QByteArray bytes = socket->peek(qMin(socket->bytesAvailable(), BodyPiece));
-    if (bytes.isEmpty())
-        return false;
-    if (m_bodyEnd.hasExpired()) {
-        refuse(408);
-        return true;
+    if (m_reader->state() == DustHttpReader::Body) {
+        if (socket->bytesAvailable() == 0)
+            return false;
+        if (m_bodyEnd.hasExpired()) {
+            refuse(408);
+            return true;
+        }
+        timer.start(context->settings.requestTimeout);
+        takeFromSocket(BodyPiece);
     }
-    timer.start(context->settings.requestTimeout);
-    socket->skip(m_reader->feed(bytes));
     if (m_reader->state() == DustHttpReader::Refused)
         refuse(m_reader->status());
     else if (m_reader->state() == DustHttpReader::Complete)
@@ -212,12 +249,18 @@ bool DustHttpConnection::Private::readBody()
 
 void DustHttpConnection::Private::refuse(int status)
 {
+    refuse(DustRestAnswers::refused(status));
+}
+
+// Before the request was read to its end.
+void DustHttpConnection::Private::refuse(const DustServerAnswer &refusal)
+{
     m_isCutShort = true;
-    m_isHead = false;
     m_keepsAlive = false;
     m_request = m_reader->request();
+    m_isHead = m_request.method == "HEAD";
     phase = Answering;
-    answer(DustRestAnswers::refused(status));
+    answer(refusal);
 }
 
 // Whoever wants to see or to answer a request first. True when nothing more is to be done with it.
@@ -233,11 +276,8 @@ bool DustHttpConnection::Private::ask(const DustServerRequest &request)
     if (phase != Answering || !hook)
         return phase != Answering;
     const auto chosen = hook(request);
-    if (chosen) {
-        if (m_peeked > 0 && socket)
-            skipHead();
+    if (chosen)
         answer(*chosen);
-    }
     return phase != Answering;
 }
 
@@ -264,20 +304,27 @@ bool DustHttpConnection::Private::upgrade()
     if (ask(request))
         return true;
     if (!gate || !gate(request)) {
-        skipHead();
         DustServerAnswer forbidden;
         forbidden.status = 403;
         forbidden.closes = true;
         answer(forbidden);
         return true;
     }
+    if (const int status = DustHttpHead::upgradeStatus(request)) {
+        DustServerAnswer refusal = DustRestAnswers::refused(status);
+        if (status == 426)
+            refusal.headers += { { "Upgrade", "websocket" }, { "Sec-WebSocket-Version", "13" } };
+        answer(refusal);
+        return true;
+    }
+    takeLastByte();
     phase = Over;
     QTcpSocket *given = std::exchange(socket, nullptr);
     QObject::disconnect(given, nullptr, q, nullptr);
     given->setReadBufferSize(0);
     given->setParent(nullptr);
     q->deleteLater();
-    Q_EMIT q->upgradeRequested(given);
+    Q_EMIT q->upgradeRequested(given, request);
     tellAnswered(101);
     return false;
 }
@@ -286,6 +333,7 @@ void DustHttpConnection::Private::answer(const DustServerAnswer &answer)
 {
     if (phase != Answering)
         return;
+    takeLastByte();
     sendAnswer(answer);
     tellAnswered(answer.isRaw ? 0 : answer.status);
 }
@@ -367,6 +415,7 @@ void DustHttpConnection::Private::leave()
         return;
     }
     timer.start(LingerTimeout);
+    m_lingerEnd.setRemainingTime(qint64(LingerPatience) * LingerTimeout);
     if (socket->bytesToWrite() == 0)
         stopWriting();
     drain();
@@ -374,8 +423,11 @@ void DustHttpConnection::Private::leave()
 
 void DustHttpConnection::Private::drain()
 {
-    if (socket->bytesAvailable() > 0)
-        socket->skip(socket->bytesAvailable());
+    if (socket->bytesAvailable() == 0)
+        return;
+    socket->skip(socket->bytesAvailable());
+    if (m_isDraining && !m_lingerEnd.hasExpired())
+        timer.start(LingerTimeout);
 }
 
 // The client sees the end at once and can close; Qt has no name for it.
@@ -408,7 +460,7 @@ DustHttpConnection::DustHttpConnection(QTcpSocket *socket, DustServerContext *co
       d(std::make_unique<Private>(this, socket, context, gate))
 {
     socket->setParent(this);
-    socket->setReadBufferSize(qMax(ReadBufferSize, 2 * context->settings.maximumHead));
+    socket->setReadBufferSize(ReadBufferSize);
     connect(socket, &QIODevice::readyRead, this, [this] { d->advance(); });
     dustWhenSent(*socket, this, [this] { d->noteSent(); });
     connect(socket, &QAbstractSocket::disconnected, this, [this] { d->end(); });

@@ -31,9 +31,9 @@ public:
     void finish();
 
 Q_SIGNALS:
-    // The request asks to become a WebSocket and may. Its bytes are still unread in the socket,
-    // which belongs to nobody now; the connection has no more to do.
-    void upgradeRequested(QTcpSocket *socket);
+    // The request asks to become a WebSocket and may. The socket, in which there is what came behind
+    // the request, belongs to nobody now; the connection has no more to do.
+    void upgradeRequested(QTcpSocket *socket, const DustServerRequest &request);
     void requestReceived(const DustServerRequest &request);
     // 101 for an upgrade; 0 for an answer that is no HTTP.
     void requestAnswered(const DustServerRequest &request, int status);

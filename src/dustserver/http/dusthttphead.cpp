@@ -126,3 +126,15 @@ bool DustHttpHead::isUpgrade(const DustServerRequest &request)
             && listOf(request, "connection").contains("upgrade")
             && listOf(request, "upgrade").contains("websocket");
 }
+
+int DustHttpHead::upgradeStatus(const DustServerRequest &request)
+{
+    constexpr qsizetype KeyBytes = 16;
+    const auto key = QByteArray::fromBase64Encoding(request.header("sec-websocket-key"),
+                                                    QByteArray::AbortOnBase64DecodingErrors);
+    if (count(request, "sec-websocket-key") != 1 || !key || (*key).size() != KeyBytes)
+        return 400;
+    const bool isVersion = count(request, "sec-websocket-version") == 1
+            && request.header("sec-websocket-version") == "13";
+    return isVersion ? 0 : 426;
+}

@@ -29,6 +29,8 @@ Verdict check(const DustServerRequest &request);
 
 // GET /ws/sync/websocket that asks to become a WebSocket.
 bool isUpgrade(const DustServerRequest &request);
+// What an upgrade that may be has to be refused with all the same; 0: nothing (RFC 6455 §4.2.1).
+int upgradeStatus(const DustServerRequest &request);
 
 } // namespace DustHttpHead
 

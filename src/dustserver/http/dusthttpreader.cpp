@@ -81,8 +81,11 @@ qsizetype DustHttpReader::feed(QByteArrayView bytes)
     if (bytes.isEmpty())
         return 0;
     switch (m_state) {
-    case Head:
-        return feedHead(bytes);
+    case Head: {
+        const qsizetype empty = skipEmptyLines(bytes);
+        const bool isMore = empty < bytes.size() && m_state == Head;
+        return isMore ? empty + feedHead(bytes.sliced(empty)) : empty;
+    }
     case Body:
         return m_parser->chunked() ? feedChunks(bytes) : feedBody(bytes);
     case Complete:
@@ -90,6 +93,26 @@ qsizetype DustHttpReader::feed(QByteArrayView bytes)
         break;
     }
     return 0;
+}
+
+// RFC 9112 §2.2: before a request they are nothing.
+qsizetype DustHttpReader::skipEmptyLines(QByteArrayView bytes)
+{
+    if (hasBegun())
+        return 0;
+    qsizetype at = 0;
+    for (; at < bytes.size(); ++at) {
+        if (m_unread.isEmpty() && bytes[at] == '\r')
+            m_unread.append('\r');
+        else if (!m_unread.isEmpty() && bytes[at] == '\n')
+            m_unread.clear();
+        else
+            break;
+    }
+    m_emptyBytes += at;
+    if (m_emptyBytes > m_limits.head)
+        refuse(431);
+    return at;
 }
 
 // Beast sees a head when it is complete: what comes of it does not depend on how it was cut.

@@ -35,6 +35,8 @@ public:
     qsizetype feed(QByteArrayView bytes);
 
     State state() const { return m_state; }
+    // False as long as nothing came but empty lines.
+    bool hasBegun() const { return m_state != Head || (!m_unread.isEmpty() && m_unread != "\r"); }
     // What a refused request is to be answered with. Nothing behind it can be read.
     int status() const { return m_status; }
     // The client waits for "100 Continue" before it sends the body.
@@ -47,6 +49,7 @@ private:
     Q_DISABLE_COPY_MOVE(DustHttpReader)
     class Parser;
 
+    qsizetype skipEmptyLines(QByteArrayView bytes);
     qsizetype feedHead(QByteArrayView bytes);
     qsizetype feedBody(QByteArrayView bytes);
     qsizetype feedChunks(QByteArrayView bytes);
@@ -59,6 +62,7 @@ private:
     std::unique_ptr<Parser> m_parser;
     DustServerRequest m_request;
     QByteArray m_unread; // the head so far, then what a chunk's size line has so far
+    qsizetype m_emptyBytes = 0; // before the request
     State m_state = Head;
     int m_status = 0;
     bool m_knowsRequestLine = false;

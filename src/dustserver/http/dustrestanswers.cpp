@@ -60,6 +60,8 @@ QByteArrayView refusalName(int status)
         return "url_too_long";
     case 417:
         return "expectation_failed";
+    case 426:
+        return "upgrade_required";
     case 431:
         return "head_too_large";
     case 501:

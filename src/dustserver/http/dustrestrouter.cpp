@@ -145,14 +145,52 @@ std::optional<DustServerAnswer> storeRefusal(DustRestCall *call, const Row &row)
     return std::nullopt;
 }
 
+// What the head of a request says; a refusal leaves the rest empty.
+struct Match
+{
+    std::optional<DustServerAnswer> refusal;
+    DustRestTarget target;
+    Row row = {};
+    bool namesStore = false;
+    DustTokenTable::Pointer token; // null where none is needed
+};
+
+Match matchOf(const DustServerRequest &request, const DustTokenTable &tokens)
+{
+    Match match;
+    const auto target = DustRestTarget::parse(request.target);
+    if (!target) {
+        match.refusal = DustRestAnswers::of(target.error());
+        return match;
+    }
+    const Route route = routeOf(target->pieces());
+    if (route.rows.isEmpty()) {
+        match.refusal = DustRestAnswers::unknownRoute();
+        return match;
+    }
+    const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
+    const auto row = std::find_if(route.rows.cbegin(), route.rows.cend(),
+                                  [&](const Row &one) { return one.method == method; });
+    if (row == route.rows.cend()) {
+        match.refusal = wrongMethod(route.rows);
+        return match;
+    }
+    match.token = row->scope ? tokenOf(request, tokens) : nullptr;
+    if (row->scope && !match.token) {
+        match.refusal = unauthorized();
+        return match;
+    }
+    match.target = *target;
+    match.row = *row;
+    match.namesStore = route.namesStore;
+    return match;
+}
+
 // Nothing when the call may go on.
 std::optional<DustServerAnswer> refusal(DustRestCall *call, const Row &row, bool namesStore)
 {
     if (!row.scope)
         return std::nullopt;
-    call->token = tokenOf(call->request, call->context->tokens);
-    if (!call->token)
-        return unauthorized();
     const auto rate = call->context->take(*call->token, row.kind);
     addRate(call, rate);
     if (!rate.isAllowed)
@@ -164,34 +202,29 @@ std::optional<DustServerAnswer> refusal(DustRestCall *call, const Row &row, bool
 
 } // namespace
 
+std::optional<DustServerAnswer> DustRestRouter::refusalByHead(
+        const DustServerRequest &request) const
+{
+    return matchOf(request, m_context->tokens).refusal;
+}
+
 void DustRestRouter::handle(const DustServerRequest &request, bool isEncrypted,
                             const Answer &answer) const
 {
-    const auto target = DustRestTarget::parse(request.target);
-    if (!target) {
-        answer(DustRestAnswers::of(target.error()));
-        return;
-    }
-    const Route route = routeOf(target->pieces());
-    if (route.rows.isEmpty()) {
-        answer(DustRestAnswers::unknownRoute());
-        return;
-    }
-    const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
-    const auto row = std::find_if(route.rows.cbegin(), route.rows.cend(),
-                                  [&](const Row &one) { return one.method == method; });
-    if (row == route.rows.cend()) {
-        answer(wrongMethod(route.rows));
+    const Match match = matchOf(request, m_context->tokens);
+    if (match.refusal) {
+        answer(*match.refusal);
         return;
     }
     DustRestCall call;
     call.request = request;
-    call.target = *target;
+    call.target = match.target;
     call.context = m_context;
+    call.token = match.token;
     call.answer = answer;
     call.isEncrypted = isEncrypted;
-    if (const auto refused = refusal(&call, *row, route.namesStore))
+    if (const auto refused = refusal(&call, match.row, match.namesStore))
         call.answer(*refused);
     else
-        row->handle(call);
+        match.row.handle(call);
 }

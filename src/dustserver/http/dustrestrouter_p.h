@@ -16,6 +16,8 @@ public:
 
     explicit DustRestRouter(DustServerContext *context) : m_context(context) {}
 
+    // What is wrong with a request whatever its body is: its URL, route, method or token.
+    std::optional<DustServerAnswer> refusalByHead(const DustServerRequest &request) const;
     // Answers once, now or in a later turn; not when the store goes before it could. The answer to
     // HEAD has a body, which is not to be sent.
     void handle(const DustServerRequest &request, bool isEncrypted, const Answer &answer) const;

@@ -16,6 +16,7 @@
 #include <QtNetwork/QTcpServer>
 
 #include <csignal>
+#include <sys/socket.h>
 
 using namespace Qt::StringLiterals;
 
@@ -51,11 +52,15 @@ private Q_SLOTS:
     void refusesATokensFile_data();
     void refusesATokensFile();
     void speaksTls();
+    void refusesCertificates_data();
+    void refusesCertificates();
     void endsOnSignals_data();
     void endsOnSignals();
+    void answersWhoSendsNoMore();
     void keepsItsData();
     void oneAtATimeInAFolder();
     void logsNoToken();
+    void logsNoTokenOfADevice();
     void helps();
     void refusesOptions_data();
     void refusesOptions();
@@ -153,6 +158,10 @@ void tst_Dustd::refusesATokensFile_data()
     row("no stores", R"({"secret":"hush","stores":[]})", u"\"stores\""_s);
     row("stores of numbers", R"({"secret":"hush","stores":[1]})", u"\"stores\""_s);
     row("id 1", R"({"secret":"hush","id":1})", u"\"id\""_s);
+    row("store that is not there", R"({"secret":"hush","id":"ann","stores":["local/mian"]})",
+        u"local/mian"_s);
+    row("the same secret", R"({"secret":"hush"},{"secret":"hush","scopes":["entries:read"]})",
+        u"same secret"_s);
     QTest::newRow("no list") << R"({"secret":"hush"})"_ba << u"not a list"_s;
     QTest::newRow("no JSON") << "hush"_ba << u"not JSON"_s;
 }
@@ -207,6 +216,44 @@ void tst_Dustd::speaksTls()
     QVERIFY2(swapped.errors.contains(key.fileName()), qPrintable(swapped.errors));
 }
 
+void tst_Dustd::refusesCertificates_data()
+{
+    QTest::addColumn<QByteArray>("certificate");
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QString>("says");
+    const TestCertificate good = TestCertificate::forLoopback();
+    const TestCertificate other = TestCertificate::forOtherHost();
+    const TestCertificate old = TestCertificate::expired();
+    QByteArray damaged = good.certificate;
+    damaged[200] = '!';
+    QTest::newRow("key of another") << good.certificate << other.key << u"does not belong"_s;
+    QTest::newRow("expired") << old.certificate << old.key << u"expired"_s;
+    QTest::newRow("damaged") << damaged << good.key << u"certificate"_s;
+    QTest::newRow("damaged chain") << good.certificate + damaged << good.key << u"cannot be read"_s;
+    QTest::newRow("no certificate") << "nonsense"_ba << good.key << u"no PEM certificate"_s;
+}
+
+void tst_Dustd::refusesCertificates()
+{
+    QFETCH(QByteArray, certificate);
+    QFETCH(QByteArray, key);
+    QFETCH(QString, says);
+    const QTemporaryDir dir;
+    QFile certFile(dir.filePath(u"cert.pem"_s));
+    QFile keyFile(dir.filePath(u"key.pem"_s));
+    QVERIFY(certFile.open(QFile::WriteOnly) && keyFile.open(QFile::WriteOnly));
+    certFile.write(certificate);
+    keyFile.write(key);
+    certFile.close();
+    keyFile.close();
+    const Outcome outcome = run({ u"--port"_s, u"0"_s, u"--tls-cert"_s, certFile.fileName(),
+                                  u"--tls-key"_s, keyFile.fileName() });
+    QCOMPARE(outcome.exitCode, 2);
+    QVERIFY2(outcome.errors.contains(says), qPrintable(outcome.errors));
+    QVERIFY2(outcome.errors.contains(certFile.fileName()), qPrintable(outcome.errors));
+    QCOMPARE(outcome.errors.count(u'\n'), 1);
+}
+
 void tst_Dustd::endsOnSignals_data()
 {
     QTest::addColumn<int>("number");
@@ -225,6 +272,25 @@ void tst_Dustd::endsOnSignals()
     QCOMPARE(server.process().exitStatus(), QProcess::NormalExit);
     QCOMPARE(server.process().exitCode(), 0);
     QCOMPARE(server.process().readAllStandardError(), QByteArray());
+}
+
+// All that came before the end, however much of it is not answered yet.
+void tst_Dustd::answersWhoSendsNoMore()
+{
+    DustdProcess server;
+    QVERIFY(server.isUp());
+    const QByteArray put = "PUT /api/stores/local/main/entries/a HTTP/1.1\r\nHost: x\r\n"
+                           "Authorization: Bearer "
+            + server.token().toUtf8() + "\r\nContent-Length: 1\r\n\r\n1";
+    for (const int requests : { 1, 2, 40 }) {
+        RawHttpClient client(quint16(server.url().port()));
+        client.send(put.repeated(requests));
+        QCOMPARE(client.socket().bytesToWrite(), 0);
+        QCOMPARE(::shutdown(int(client.socket().socketDescriptor()), SHUT_WR), 0);
+        for (int i = 0; i < requests; ++i)
+            QCOMPARE(client.next().status, 200);
+        QVERIFY(client.waitForEnd());
+    }
 }
 
 void tst_Dustd::keepsItsData()
@@ -272,20 +338,55 @@ void tst_Dustd::logsNoToken()
         "http://user:hush-hush@x/healthz",
         "http://hush-hush?x",
         "/healthz?hush-hush",
+        "/ws/sync/websocket%3Ftoken=hush-hush",
+        "/ws/sync/websocket&token=hush-hush",
+        "/ws/sync/websocket?vsn=2.0.0%26token=hush-hush",
+        "/ws/sync/websocket?vsn=hush-hush",
+        "/ws/sync/websocket?device_id=hush-hush",
+        "/api/stores/local/main/entries/hush-hush",
+        "/api/stores/local/main/entries/my%2Dhush%2Dhush?limit=hush-hush&order=hush-hush",
+        "/api/stores/local/main/entries/%2568ush%252Dhush",
+        "/api/stores/local/main/entries?select=hush-hush&pattern=hush-hush&from=hush-hush",
+        // And secrets of others.
+        "/ws/sync/websocket%3Ftoken=hush-else",
+        "/ws/sync/websocket&token=hush-else",
+        "/api/stores/local/main/entries?after=hush-else&to=hush-else",
     };
     for (const QByteArray &target : targets)
         QVERIFY(client.ask("GET " + target
                            + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer hush-hush\r\n\r\n")
                         .status
                 > 0);
+    RawHttpClient(quint16(server.url().port())).ask("HUSH /x HTTP/1.1\r\nHost: x\r\n\r\n");
+    RawHttpClient(quint16(server.url().port())).ask("hush-hush / HTTP/1.1\r\nHost: x\r\n\r\n");
     client.ask("hush-hush\r\n\r\n");
     QByteArray log;
-    QTRY_VERIFY((log += server.process().readAllStandardOutput()).contains("400"));
-    QVERIFY2(!log.contains("hush"), log.constData());
-    QVERIFY2(log.contains("GET /api/stores/local/main/entries?limit=3&...&after=b 200\n"),
+    QTRY_VERIFY((log += server.process().readAllStandardOutput()).contains("(no request) 400"));
+    QVERIFY2(!log.contains("hush") && !log.contains("%68ush"), log.constData());
+    QVERIFY2(log.contains("GET /api/stores/local/main/entries?limit=3&...&after=... 200\n"),
              log.constData());
     QVERIFY2(log.contains("GET /ws/sync/websocket?...&vsn=2.0.0 404\n"), log.constData());
     QVERIFY2(log.contains("(no request) 400\n"), log.constData());
+}
+
+// Nor where it is taken for a name.
+void tst_Dustd::logsNoTokenOfADevice()
+{
+    DustdProcess server({ u"--verbose"_s, u"--token"_s, u"rw:hush hush"_s });
+    QVERIFY(server.isUp());
+    for (const QByteArray device : { "laptop", "x-hush%20hush", "x-hush%2520hush", "hush+hush" }) {
+        RawHttpClient client(quint16(server.url().port()));
+        QCOMPARE(client.ask("GET /ws/sync/websocket?token=hush%20hush&device_id=" + device
+                            + "&capver=3&vsn=2.0.0 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+                              "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                         .status,
+                 101);
+    }
+    QByteArray log;
+    QTRY_COMPARE((log += server.process().readAllStandardOutput()).count(" closed\n"), 4);
+    QVERIFY2(!log.contains("hush"), log.constData());
+    QVERIFY2(log.contains("channel socket of laptop opened\n"), log.constData());
 }
 
 void tst_Dustd::helps()
@@ -315,6 +416,8 @@ void tst_Dustd::refusesOptions_data()
     row("port", { u"--port"_s, u"70000"_s }, u"65535"_s);
     row("limit", { u"--writes-per-minute"_s, u"-1"_s }, u"--writes-per-minute"_s);
     row("token", { u"--token"_s, u"verysecret"_s }, u"rw:SECRET"_s);
+    row("tokens with one secret",
+        { u"--token"_s, u"rw:verysecret"_s, u"--token"_s, u"ro:verysecret"_s }, u"same secret"_s);
     row("both storages", { u"--memory"_s, u"--data"_s, u"/tmp/x"_s }, u"exclude"_s);
     row("half of TLS", { u"--tls-cert"_s, u"x.pem"_s }, u"--tls-key"_s);
     row("no such tokens", { u"--tokens"_s, u"/no/such/file"_s }, u"/no/such/file"_s);

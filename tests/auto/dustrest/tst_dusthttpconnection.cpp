@@ -27,7 +27,9 @@ QByteArray put(const QByteArray &path, const QByteArray &body)
 }
 
 const QByteArray Upgrade = "GET /ws/sync/websocket?token=rw HTTP/1.1\r\nHost: x\r\n"
-                           "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+                           "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                           "Sec-WebSocket-Version: 13\r\n"
+                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
 } // namespace
 
@@ -245,8 +247,8 @@ private Q_SLOTS:
         QCOMPARE(asked, "/ws/sync/websocket?token=rw");
         QTcpSocket *socket = host.upgraded.first();
         QVERIFY(!socket->parent());
-        QTRY_COMPARE(socket->bytesAvailable(), Upgrade.size() + 6);
-        QCOMPARE(socket->readAll(), Upgrade + "frames");
+        QTRY_COMPARE(socket->bytesAvailable(), 6);
+        QCOMPARE(socket->readAll(), "frames");
         QCOMPARE(socket->state(), QAbstractSocket::ConnectedState);
         socket->write("hello");
         QTRY_COMPARE(client.received(), "hello");
@@ -264,8 +266,7 @@ private Q_SLOTS:
                 QCOMPARE(client.next().status, 200);
             client.send(stream.sliced(cut));
             QTRY_COMPARE(host.upgraded.size(), 1);
-            QTRY_COMPARE(host.upgraded.first()->bytesAvailable(), Upgrade.size());
-            QCOMPARE(host.upgraded.first()->readAll(), Upgrade);
+            QCOMPARE(host.upgraded.first()->bytesAvailable(), 0);
             delete host.upgraded.takeFirst();
         }
     }
@@ -280,6 +281,135 @@ private Q_SLOTS:
         QCOMPARE(answer.header("content-length"), "0");
         QCOMPARE(answer.header("connection"), "close");
         QVERIFY(client.waitForEnd());
+    }
+
+    // QWebSocketServer would only hang up.
+    void upgradesChecked_data()
+    {
+        QTest::addColumn<QByteArray>("from");
+        QTest::addColumn<QByteArray>("to");
+        QTest::addColumn<int>("status");
+        const QByteArray version = "Sec-WebSocket-Version: 13\r\n";
+        const QByteArray key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+        const auto keyOf = [](const QByteArray &text) {
+            return "Sec-WebSocket-Key: " + text + "\r\n";
+        };
+        QTest::newRow("no key") << key << ""_ba << 400;
+        QTest::newRow("two keys") << key << key + key << 400;
+        QTest::newRow("short key") << key << keyOf("dGhl") << 400;
+        QTest::newRow("long key") << key << keyOf("dGhlIHNhbXBsZSBub25jZQAA") << 400;
+        QTest::newRow("key of nonsense") << key << keyOf("!!!!!!!!!!!!!!!!!!!!!!==") << 400;
+        QTest::newRow("no version") << version << ""_ba << 426;
+        QTest::newRow("other version") << version << "Sec-WebSocket-Version: 8\r\n"_ba << 426;
+        QTest::newRow("two versions") << version << version + "Sec-WebSocket-Version: 8\r\n" << 426;
+        QTest::newRow("good") << ""_ba
+                              << ""_ba << 0;
+    }
+    void upgradesChecked()
+    {
+        QFETCH(QByteArray, from);
+        QFETCH(QByteArray, to);
+        QFETCH(int, status);
+        RawHttpHost host;
+        host.gate = [](const DustServerRequest &) { return true; };
+        RawHttpClient client(host.port());
+        client.send(from.isEmpty() ? Upgrade : QByteArray(Upgrade).replace(from, to));
+        if (status == 0) {
+            QTRY_COMPARE(host.upgraded.size(), 1);
+            return;
+        }
+        const RawHttpAnswer answer = client.next();
+        QCOMPARE(answer.status, status);
+        QCOMPARE(answer.header("sec-websocket-version"), status == 426 ? "13"_ba : QByteArray());
+        QVERIFY(answer.json().toObject().contains(u"error"_s));
+        QVERIFY(client.waitForEnd());
+        QVERIFY(host.upgraded.isEmpty());
+        // Who may not come in learns nothing else.
+        host.gate = nullptr;
+        QCOMPARE(RawHttpClient(host.port()).ask(QByteArray(Upgrade).replace(from, to)).status, 403);
+    }
+
+    // What can be said by the head is said before the body is there.
+    void refusesByTheHead_data()
+    {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QByteArray>("headers");
+        QTest::addColumn<int>("status");
+        const QByteArray entry = "PUT " + Entries + "n";
+        QTest::newRow("no token") << entry << ""_ba << 401;
+        QTest::newRow("unknown token") << entry << "Authorization: Bearer guess\r\n"_ba << 401;
+        QTest::newRow("unknown route") << "PUT /api/nothing"_ba << Me.mid(9) << 404;
+        QTest::newRow("wrong method") << "PATCH " + Entries + "n" << Me.mid(9) << 405;
+        QTest::newRow("bad URL") << entry + "%zz" << Me.mid(9) << 400;
+    }
+    void refusesByTheHead()
+    {
+        QFETCH(QByteArray, line);
+        QFETCH(QByteArray, headers);
+        RawHttpHost host;
+        const QByteArray body(7'900'000, 'x');
+        const QByteArray rest = " HTTP/1.1\r\nHost: x\r\n" + headers;
+        // Who waits for leave to send gets the answer instead.
+        RawHttpClient waits(host.port());
+        const RawHttpAnswer answer = waits.ask(line + rest
+                                               + "Expect: 100-continue\r\nContent-Length: "
+                                                 "7900000\r\n\r\n");
+        QTEST(answer.status, "status");
+        QCOMPARE(answer.header("connection"), "close");
+        QVERIFY(waits.waitForEnd());
+        // And who has sent all of it before reading as well.
+        RawHttpClient sends(host.port());
+        sends.send(line + rest + "Content-Length: 7900000\r\n\r\n" + body);
+        QTRY_COMPARE_WITH_TIMEOUT(sends.socket().bytesToWrite(), 0, 30'000);
+        QTEST(sends.next().status, "status");
+        QVERIFY(sends.waitForEnd());
+        // In pieces that have no length.
+        RawHttpClient chunks(host.port());
+        chunks.send(line + rest + "Transfer-Encoding: chunked\r\n\r\n5\r\nabc");
+        QTEST(chunks.next().status, "status");
+        QCOMPARE(host.seq(), 10u);
+        // A small one that is there changes nothing, a request behind it is answered.
+        RawHttpClient small(host.port());
+        small.send(line + rest + "Content-Length: 3\r\n\r\n123" + get("a"));
+        const RawHttpAnswer refused = small.next();
+        QTEST(refused.status, "status");
+        if (refused.status != 400) {
+            QCOMPARE(refused.header("connection"), "keep-alive");
+            QCOMPARE(small.next().status, 200);
+        }
+    }
+
+    // A test's hook is asked about whole requests only.
+    void hooksSeeWholeRequests()
+    {
+        RawHttpHost host;
+        QByteArray seen;
+        host.context.settings.answerHook = [&seen](const DustServerRequest &request) {
+            seen = request.body;
+            return std::optional<DustServerAnswer>();
+        };
+        QByteArray bytes = put("n", "12345").replace("Bearer rw", "Bearer guess");
+        RawHttpClient client(host.port());
+        client.send(bytes.chopped(2));
+        QTRY_VERIFY(host.last());
+        QCOMPARE(RawHttpClient(host.port()).ask(get("a")).status, 200);
+        QCOMPARE(client.ask("45").status, 401);
+        QCOMPARE(seen, "12345");
+    }
+
+    // They keep no request waiting, and no connection that is idle otherwise.
+    void emptyLines()
+    {
+        RawHttpHost host;
+        host.context.settings.requestTimeout = 100;
+        RawHttpClient client(host.port());
+        QCOMPARE(client.ask("\r\n\r\n" + put("n", "1") + "\r\n").status, 200);
+        QTest::qWait(0);
+        QCOMPARE(client.ask("\r\n\r\n" + get("n")).status, 200);
+        client.send("\r\n");
+        QSignalSpy spy(&client.socket(), &QIODevice::readyRead);
+        QVERIFY(!spy.wait(400)); // nobody is told that the next request is late
+        QCOMPARE(client.ask(get("n")).status, 200);
     }
 
     // An answer that is held back does not get lost.

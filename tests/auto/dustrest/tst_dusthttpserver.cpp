@@ -9,6 +9,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
+#include <QtCore/QRegularExpression>
 
 #include <sys/resource.h>
 
@@ -67,6 +68,73 @@ private Q_SLOTS:
         server.close();
         QVERIFY(client.waitForEnd());
         QTRY_VERIFY(server.connections().isEmpty());
+    }
+
+    void upgrades_data()
+    {
+        QTest::addColumn<QByteArray>("connection");
+        QTest::addColumn<QByteArray>("more");
+        QTest::addColumn<int>("deviceLength");
+        const QByteArray usual = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
+        QByteArray many;
+        for (int i = 0; i < 150; ++i)
+            many += 'X' + QByteArray::number(i) + ": y\r\n";
+        QTest::newRow("usual") << usual << ""_ba << 1;
+        QTest::newRow("one of two") << "Connection: Upgrade\r\nUpgrade: h2c, websocket\r\n"_ba
+                                    << ""_ba << 1;
+        QTest::newRow("two lines")
+                << "Connection: keep-alive\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"_ba
+                << ""_ba << 1;
+        QTest::newRow("many headers") << usual << many << 1;
+        QTest::newRow("long header") << usual << "Cookie: " + QByteArray(30'000, 'c') + "\r\n" << 1;
+        QTest::newRow("long URL") << usual << ""_ba << 9'500;
+    }
+    // More than QWebSocketServer takes by itself.
+    void upgrades()
+    {
+        QFETCH(QByteArray, connection);
+        QFETCH(QByteArray, more);
+        QFETCH(int, deviceLength);
+        DustServer server;
+        QVERIFY(server.addStore(u"acme/main"_s));
+        QVERIFY(server.listen());
+        RawHttpClient client(server.port());
+        const QByteArray device(deviceLength, 'd');
+        const RawHttpAnswer answer = client.ask(
+                "GET /ws/sync/websocket?token=" + server.token().toUtf8() + "&device_id=" + device
+                + "&capver=3&vsn=2.0.0 HTTP/1.1\r\nHost: x\r\n" + connection
+                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                + more + "\r\n");
+        QCOMPARE(answer.status, 101);
+        QCOMPARE(answer.header("sec-websocket-accept"), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        // A ping, masked with zeros.
+        client.send(QByteArray("\x89\x82\0\0\0\0hi", 8));
+        QTRY_COMPARE(client.received(), QByteArray("\x8a\x02hi"));
+        QTRY_COMPARE(server.connections().size(), 1);
+        QCOMPARE(server.connections().constFirst()->kind(), DustServerConnection::Channel);
+        QCOMPARE(server.connections().constFirst()->deviceId(), QString::fromLatin1(device));
+    }
+
+    // Also where what comes with the request ends the socket at once: it is handed over once.
+    void upgradesOnce()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        DustServer server;
+        QVERIFY(server.addStore(u"acme/main"_s));
+        QVERIFY(server.listen());
+        const QByteArray reserved("\x83\x80\0\0\0\0", 6);
+        for (int i = 0; i < 20; ++i) {
+            auto client = std::make_unique<RawHttpClient>(server.port());
+            client->send("GET /ws/sync/websocket?token=" + server.token().toUtf8()
+                         + "&device_id=d&capver=3&vsn=2.0.0 HTTP/1.1\r\nHost: x\r\n"
+                           "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"
+                           "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+                         + reserved);
+            if (i % 2 == 0)
+                QCOMPARE(client->next().status, 101);
+            client.reset();
+            QTRY_VERIFY(server.connections().isEmpty());
+        }
     }
 
     void goesWhileAWriteWaits()

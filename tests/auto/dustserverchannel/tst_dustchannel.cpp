@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 #include "dustchannel_p.h"
+#include "dustchannelrefusal_p.h"
 #include "dustmemorystorage.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
@@ -70,6 +72,7 @@ private Q_SLOTS:
     void tellsTheWriterLast();
     void doesNothingBehindItsEnd_data();
     void doesNothingBehindItsEnd();
+    void keepsFileNamesToItself();
 
 private:
     void join()
@@ -228,6 +231,17 @@ void tst_DustChannel::doesNothingBehindItsEnd()
     QTRY_VERIFY(m_store->ledger().view().find("later"));
     QCOMPARE(m_store->ledger().currentSeq(), 2u);
     QCOMPARE(m_peer->removed, 1);
+}
+
+void tst_DustChannel::keepsFileNamesToItself()
+{
+    const DustError error(DustError::Storage, u"The file /var/dust/a.db cannot be written."_s,
+                          { { u"reason"_s, u"disk_full"_s } });
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"/var/dust/a\\.db"_s));
+    const DustObject told = DustChannelRefusal::of(error, u"set"_s);
+    QCOMPARE(told.value(u"reason"_s), DustValue(u"disk_full"_s));
+    QVERIFY(!told.value(u"message"_s).toString().isEmpty());
+    QVERIFY(!told.value(u"message"_s).toString().contains(u"/var"_s));
 }
 
 QTEST_GUILESS_MAIN(tst_DustChannel)

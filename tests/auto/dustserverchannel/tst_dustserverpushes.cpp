@@ -3,6 +3,8 @@
 
 #include "channelserver.h"
 
+#include <QtCore/QTemporaryDir>
+
 using namespace Qt::StringLiterals;
 
 using Serializer = DustChannelFrame::Serializer;
@@ -23,6 +25,8 @@ private Q_SLOTS:
     void refusesFiles();
     void crashes_data();
     void crashes();
+    void fetchesFilesThatWereRolledBack_data();
+    void fetchesFilesThatWereRolledBack();
     void rollsBack_data() { forBothSerializers(); }
     void rollsBack();
     void refusesRollbacks_data();
@@ -206,6 +210,69 @@ void tst_DustServerPushes::crashes()
         QCOMPARE(client.indexOfReply(ref), -1);
         QVERIFY(client.joinAndCatchUp(dust.topic));
     }
+}
+
+void tst_DustServerPushes::fetchesFilesThatWereRolledBack_data()
+{
+    QTest::addColumn<QByteArray>("rollback");
+    QTest::newRow("path") << R"({"path":"f","to_seq":1})"_ba;
+    QTest::newRow("store") << R"({"to_seq":1})"_ba;
+}
+
+// The entry that comes back is a map (PROTOCOL §7), and its file is there as long as it is: after a
+// compaction and in the next life of the server, too. In another store its envelope opens nothing.
+void tst_DustServerPushes::fetchesFilesThatWereRolledBack()
+{
+    QFETCH(QByteArray, rollback);
+    const QTemporaryDir folder;
+    QByteArray fetch;
+    const auto start = [&folder](DustServer &server) {
+        server.addToken(DustServerToken::readWrite(u"mine"_s).setStores({ u"acme/main"_s }));
+        server.addToken(DustServerToken::readWrite(u"theirs"_s).setStores({ u"acme/other"_s }));
+        return server.setDataFolder(folder.path()).isOk() && server.addStore(u"acme/main"_s).isOk()
+                && server.addStore(u"acme/other"_s).isOk() && server.listen().isOk();
+    };
+    const auto ask = [&fetch](DustServer &server, const QByteArray &token) {
+        return RawHttpClient(server.port()).ask(QByteArray(fetch).replace("TOKEN", token));
+    };
+    const QString topic = u"store:acme/main"_s;
+    {
+        DustServer server;
+        QVERIFY(start(server));
+        ChannelClient client;
+        QVERIFY(client.open(server.webSocketUrl(), u"mine"_s) && client.joinAndCatchUp(topic));
+        const QString ref = client.push(
+                topic, u"put_file"_s,
+                objectOf(R"({"path":"f","content":"aGk=","filename":"x","content_type":"t",)"
+                         R"("client_op_id":"x"})"));
+        const QString hash = client.response(ref).value(u"hash"_s).toString();
+        fetch = "GET /api/files/" + hash.toUtf8()
+                + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer TOKEN\r\n\r\n";
+        QCOMPARE(ask(server, "mine").body, "hi");
+        QCOMPARE(client.status(client.write(topic, objectOf(R"({"op":"delete","path":"f"})"))),
+                 u"ok"_s);
+        QCOMPARE(ask(server, "mine").status, 404);
+        QCOMPARE(client.status(client.push(topic, u"rollback"_s, objectOf(rollback))), u"ok"_s);
+        QCOMPARE(ask(server, "mine").body, "hi");
+        QCOMPARE(ask(server, "theirs").status, 404);
+        ChannelClient other;
+        const QString otherTopic = u"store:acme/other"_s;
+        QVERIFY(other.open(server.webSocketUrl(), u"theirs"_s) && other.joinAndCatchUp(otherTopic));
+        QCOMPARE(other.status(
+                         other.set(otherTopic, u"f"_s,
+                                   DustObject{ { u"_type"_s, u"file"_s }, { u"hash"_s, hash } })),
+                 u"ok"_s);
+        QCOMPARE(ask(server, "theirs").status, 404);
+        QVERIFY(server.compact(u"acme/main"_s));
+        QCOMPARE(ask(server, "mine").body, "hi");
+        QCOMPARE(ask(server, "theirs").status, 404);
+        QCOMPARE(other.status(other.write(otherTopic, objectOf(R"({"op":"delete","path":"f"})"))),
+                 u"ok"_s);
+    }
+    DustServer server;
+    QVERIFY(start(server));
+    QCOMPARE(ask(server, "mine").body, "hi");
+    QCOMPARE(ask(server, "theirs").status, 404);
 }
 
 void tst_DustServerPushes::rollsBack()

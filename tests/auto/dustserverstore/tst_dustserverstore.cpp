@@ -13,6 +13,7 @@
 #include <QtTest/QTest>
 
 #include <deque>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -100,7 +101,12 @@ private Q_SLOTS:
     void compactsWhenDue();
     void spoilsTotals_data();
     void spoilsTotals();
+    void spoilsTotalsExactly_data();
+    void spoilsTotalsExactly();
     void keepsFiles();
+    void keepsFilesThatWereRolledBack_data();
+    void keepsFilesThatWereRolledBack();
+    void takesNoOnesWordForAFile();
     void keepsFilesOfWritesThatWait();
     void rollsBack();
     void rollsBackIgnoringCase_data() { forBothModes(); }
@@ -313,6 +319,45 @@ void tst_DustServerStore::spoilsTotals()
     QCOMPARE(found, values);
 }
 
+// From -2^63 to 2^64-1, in whatever order they come.
+void tst_DustServerStore::spoilsTotalsExactly_data()
+{
+    constexpr quint64 Most = std::numeric_limits<quint64>::max();
+    constexpr qint64 Least = std::numeric_limits<qint64>::min();
+    constexpr qint64 MostSigned = std::numeric_limits<qint64>::max();
+    QTest::addColumn<DustValue>("start");
+    QTest::addColumn<DustArray>("increments");
+    QTest::addColumn<DustArray>("totals");
+    const auto row = [](const char *name, const DustValue &start, const DustArray &increments,
+                        const DustArray &totals) {
+        QTest::newRow(name) << start << increments << totals;
+    };
+    row("from the least by the most", Least, { Most }, { Most });
+    row("beyond 2^63", 1, { MostSigned, qint64(1) << 62 },
+        { MostSigned, quint64(MostSigned) + (quint64(1) << 62) });
+    // What no number holds is told as it is.
+    row("outside", Most, { -2, Least }, { -2, MostSigned - 2 });
+    row("back below 2^63", Most, { Least, MostSigned }, { Least, -1 });
+    row("fractions", 1, { 0.5, 2 }, { 0.5, 2.5 });
+}
+
+void tst_DustServerStore::spoilsTotalsExactly()
+{
+    QFETCH(DustValue, start);
+    QFETCH(DustArray, increments);
+    m_settings.asProduction = true;
+    write({ set(u"c"_s, start) });
+    for (const DustValue &increment : increments)
+        write({ DustOperation::increment(path(u"c"_s), increment) });
+    m_store->flush();
+    const auto page = m_store->catchUp(0);
+    QVERIFY(page);
+    DustArray found;
+    for (const DustEvent &event : page->events.sliced(1))
+        found.append(event.value);
+    QTEST(found, "totals");
+}
+
 void tst_DustServerStore::keepsFiles()
 {
     const auto file = [](const QString &hash) {
@@ -334,6 +379,53 @@ void tst_DustServerStore::keepsFiles()
     QVERIFY(m_store->compact());
     QVERIFY(!m_store->keptFiles()->contains(u"h2"_s));
     QVERIFY(m_store->keptFiles()->contains(u"h1"_s));
+}
+
+// As an entry of type map (PROTOCOL §7), which is fetched as before, also when nothing but the entry
+// itself tells of the file any more.
+void tst_DustServerStore::keepsFilesThatWereRolledBack_data()
+{
+    QTest::addColumn<bool>("wholeStore");
+    QTest::newRow("path") << false;
+    QTest::newRow("store") << true;
+}
+
+void tst_DustServerStore::keepsFilesThatWereRolledBack()
+{
+    QFETCH(bool, wholeStore);
+    const DustValue file(DustObject{ { u"_type"_s, u"file"_s }, { u"hash"_s, u"h1"_s } });
+    write({ DustOperation::putFile(path(u"a"_s), file) });
+    write({ DustOperation::remove(path(u"a"_s)) });
+    m_store->flush();
+    QVERIFY(!m_store->refersTo(u"h1"_s));
+    if (wholeStore)
+        QVERIFY(m_store->rollbackStore(1));
+    else
+        QVERIFY(m_store->rollbackPath(path(u"a"_s), 1));
+    QVERIFY(m_store->refersTo(u"h1"_s) && m_store->owns(u"h1"_s));
+    reopen();
+    QVERIFY(m_store->refersTo(u"h1"_s) && m_store->owns(u"h1"_s));
+    QVERIFY(m_store->compact());
+    QVERIFY(m_store->keptFiles()->contains(u"h1"_s));
+    QVERIFY(m_store->refersTo(u"h1"_s) && m_store->owns(u"h1"_s));
+    write({ DustOperation::remove(path(u"a"_s)) });
+    m_store->flush();
+    QVERIFY(!m_store->refersTo(u"h1"_s));
+    QVERIFY(m_store->compact());
+    QVERIFY(!m_store->keptFiles()->contains(u"h1"_s));
+    QVERIFY(!m_store->owns(u"h1"_s));
+}
+
+// Anybody can write the envelope of a file that is in another store.
+void tst_DustServerStore::takesNoOnesWordForAFile()
+{
+    const DustValue file(DustObject{ { u"_type"_s, u"file"_s }, { u"hash"_s, u"h1"_s } });
+    write({ set(u"a"_s, file) });
+    m_store->flush();
+    QVERIFY(m_store->refersTo(u"h1"_s));
+    QVERIFY(!m_store->owns(u"h1"_s));
+    reopen();
+    QVERIFY(!m_store->owns(u"h1"_s));
 }
 
 // Its contents are there before the write is: a compaction between them must not take them away.
