@@ -54,18 +54,19 @@ void LinkImporter::setRepo(DustRepo *repo)
 
 void LinkImporter::importPackages()
 {
-    read(readCatalogue);
+    if (begin())
+        read(readCatalogue);
 }
 
 void LinkImporter::importPackagesOnce()
 {
-    if (!m_repo || m_running)
+    if (!begin())
         return;
     whenDone(m_repo->all<Link>(), [this](const DustResult<QList<Link>> &links) {
         if (!links)
             end(links.error().message(), true);
         else if (links->isEmpty())
-            importPackages();
+            read(readCatalogue);
         else
             end(tr("%1 here already; nothing was imported.")
                         .arg(LinkPlan::countText(links->size())));
@@ -74,19 +75,27 @@ void LinkImporter::importPackagesOnce()
 
 void LinkImporter::importFile(const QUrl &file)
 {
+    if (!begin())
+        return;
     read([fileName = file.isLocalFile() ? file.toLocalFile() : file.toString()] {
         return LinkReader::fromFile(fileName);
     });
 }
 
-void LinkImporter::read(const std::function<DustResult<QList<Link>>()> &reader)
+// From here to end() no other import does.
+bool LinkImporter::begin()
 {
     if (!m_repo || m_running)
-        return;
+        return false;
     m_running = true;
     m_written = 0;
     Q_EMIT runningChanged();
     setProgress(0);
+    return true;
+}
+
+void LinkImporter::read(const std::function<DustResult<QList<Link>>()> &reader)
+{
     whenDone(QtConcurrent::run(reader), [this](const DustResult<QList<Link>> &links) {
         if (links)
             addMissing(*links);

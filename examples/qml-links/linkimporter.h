@@ -50,6 +50,7 @@ Q_SIGNALS:
 private:
     template<typename T, typename Function>
     void whenDone(const DustFuture<T> &future, Function function);
+    bool begin();
     void read(const std::function<DustResult<QList<Link>>()> &reader);
     void addMissing(const QList<Link> &links);
     void writeNext();

@@ -33,7 +33,7 @@ std::unique_ptr<DustReplica> replicaOf(int leaves, const QString &text)
     if (!opened)
         qFatal("the replica does not open: %s", qPrintable(opened.error().message()));
     std::unique_ptr<DustReplica> replica = std::move(*opened);
-    replica->apply(DustReplicaInput::Joined{ quint64(leaves), true, true, {} }, {});
+    replica->apply(DustReplicaInput::Joined{ quint64(leaves), true, {} }, {});
     constexpr int AtOnce = 500;
     for (int first = 0; first < leaves; first += AtOnce) {
         DustReplicaInput::Events events;

@@ -75,6 +75,10 @@ void SimClient::open()
         return;
     }
     m_replica = std::move(*replica);
+    m_replica->setCancelled([this](quint64 number) {
+        const SimCall *call = m_history->findCall(number);
+        return call && call->isCancelled;
+    });
     if (m_life > 0 && m_replica->isInMemory())
         fail(u"its cache does not work after a restart"_s);
     if (m_viewer)

@@ -56,10 +56,9 @@ void SimClient::cancelOne()
 {
     for (SimCall &call : m_history->calls()) {
         if (m_replica && call.client == m_number && call.fate == SimCall::Open && !call.isCallGone
-            && !call.wasTimedOut) {
-            call.isCallGone = true;
-            say(u"cancels "_s + call.opId);
-            return feed(DustReplicaInput::Cancel{ call.call });
+            && !call.wasTimedOut && !call.isCancelled) {
+            call.isCancelled = true;
+            return say(u"cancels "_s + call.opId);
         }
     }
 }

@@ -36,7 +36,6 @@ QString text(const DustReplicaInputs &input)
             Overloaded{
                     [](const Write &write) { return u"Write "_s + write.operation.clientOpId(); },
                     [](const WriteBatch &batch) { return u"WriteBatch "_s + batch.opId; },
-                    [](const Cancel &cancel) { return u"Cancel "_s + number(cancel.call); },
                     [](const Acknowledge &) { return u"Acknowledge"_s; },
                     [](const Resync &) { return u"Resync"_s; },
                     [](const Rebuild &) { return u"Rebuild"_s; },

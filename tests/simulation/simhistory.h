@@ -44,7 +44,8 @@ struct SimCall
     Fate fate = Open; // Lost: the process died before it was kept
     QString reason;
     QList<quint64> seqs;
-    bool isCallGone = false; // with its process, or cancelled
+    bool isCallGone = false; // with its process
+    bool isCancelled = false;
     bool wasTimedOut = false;
     bool isRetired = false; // the client had its events
     bool wasHidden = false; // a snapshot told the client what came of it

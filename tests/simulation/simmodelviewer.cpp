@@ -12,6 +12,7 @@
 #include "dustrepo.h"
 #include "duststoreopener_p.h"
 
+#include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QCoreApplication>
 
 using namespace Qt::StringLiterals;
@@ -97,11 +98,13 @@ const DustSchema &things()
     return schema;
 }
 
+// What is told, and what its receivers ask for, without an event loop and its timers.
 void turn()
 {
-    // What is told, and what its receivers ask for.
-    for (int i = 0; i < 3; ++i)
+    for (int i = 0; i < 3; ++i) {
+        Q_EMIT QAbstractEventDispatcher::instance()->awake();
         QCoreApplication::sendPostedEvents();
+    }
 }
 
 } // namespace

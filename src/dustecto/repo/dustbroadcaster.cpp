@@ -31,6 +31,8 @@ public:
 
     bool hasReceivers(const DustBroadcaster *q) const;
     void start(DustBroadcaster *q);
+    DustResult<DustSubscription> subscribe(DustBroadcaster *q);
+    void startAnew(DustBroadcaster *q);
     void stop(DustBroadcaster *q);
     void review(DustBroadcaster *q);
     void tell(DustBroadcaster *q, const DustRecordEvent &event);
@@ -54,8 +56,7 @@ void DustBroadcaster::Private::start(DustBroadcaster *q)
 {
     if (!repo || !subscription.isNull()) // the broadcaster goes with its repo
         return;
-    const auto subscribed = repo->d->subscribe(
-            repo, schema, q, [this, q](const DustRecordEvent &event) { tell(q, event); });
+    const auto subscribed = subscribe(q);
     if (subscribed) {
         subscription = *subscribed;
         failure = {};
@@ -68,6 +69,22 @@ void DustBroadcaster::Private::start(DustBroadcaster *q)
     failure = subscribed.error();
     QMetaObject::invokeMethod(
             q, [q, error = failure] { Q_EMIT q->errorOccurred(error); }, Qt::QueuedConnection);
+}
+
+DustResult<DustSubscription> DustBroadcaster::Private::subscribe(DustBroadcaster *q)
+{
+    return repo->d->subscribe(
+            repo, schema, q, [this, q](const DustRecordEvent &event) { tell(q, event); },
+            DustSubscribeOptions().setResyncRequired([this, q] { startAnew(q); }));
+}
+
+// Too many events waited, and its subscription has ended. The next one is there before anybody reads again.
+void DustBroadcaster::Private::startAnew(DustBroadcaster *q)
+{
+    if (!hasReceivers(q))
+        return stop(q);
+    subscription = subscribe(q).valueOr({});
+    Q_EMIT q->resyncRequired();
 }
 
 void DustBroadcaster::Private::stop(DustBroadcaster *q)
@@ -247,7 +264,8 @@ bool DustBroadcaster::isActive() const
 /*!
     \fn void DustBroadcaster::resyncRequired()
 
-    Emitted when changes may have been missed and lists have to be read again. An embedded store never does.
+    Emitted when changes were missed and lists have to be read again: so many came at once, or waited for a slow receiver,
+    that they were dropped (see DustSubscribeOptions::setQueueLimit()). What happens from then on is told again.
 */
 
 /*!

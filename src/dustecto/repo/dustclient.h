@@ -37,6 +37,8 @@ class DUSTECTO_EXPORT DustClient : public QObject
     Q_PROPERTY(DustError error READ error NOTIFY errorChanged)
     Q_PROPERTY(QString account READ account WRITE setAccount NOTIFY accountChanged)
     Q_PROPERTY(QString cacheFolder READ cacheFolder WRITE setCacheFolder NOTIFY cacheFolderChanged)
+    Q_PROPERTY(qint64 fileCacheLimit READ fileCacheLimit WRITE setFileCacheLimit NOTIFY
+                       fileCacheLimitChanged)
     Q_PROPERTY(DustClient::Serializer serializer READ serializer WRITE setSerializer NOTIFY
                        serializerChanged)
     Q_PROPERTY(DustClient::ConnectionState connectionState READ connectionState NOTIFY
@@ -56,6 +58,8 @@ public:
     Q_ENUM(ConnectionState)
     enum Serializer { Json, MessagePack };
     Q_ENUM(Serializer)
+    enum UnsentWrites { KeepUnsentWrites, DropUnsentWrites };
+    Q_ENUM(UnsentWrites)
     using TokenReceiver = std::function<void(const QString &token)>;
     using TokenSource = std::function<void(const QString &refused, const TokenReceiver &answer)>;
 
@@ -89,11 +93,15 @@ public:
     void setConnectTimeout(int milliseconds); // 30,000 if not set
     void setAnswerTimeout(int milliseconds); // 15,000 if not set
 
-    // For ws: and wss:. All but the last two before the first store is opened.
+    // For ws: and wss:. What is not said to be otherwise is set before the first store is opened.
     QString account() const; // whose stores are in the cache
     void setAccount(const QString &account);
     QString cacheFolder() const; // empty: in memory
     void setCacheFolder(const QString &folder);
+    qint64 fileCacheLimit() const; // bytes of files that were read, in the cache folder
+    void setFileCacheLimit(qint64 bytes); // at any time
+    // Ends the session, as when somebody signs out: the stores are destroyed, and what was kept is removed.
+    DustFuture<void> removeCache(UnsentWrites unsent = KeepUnsentWrites);
     QString sessionFence() const; // empty: without
     void setSessionFence(const QString &path); // before the first store
     Serializer serializer() const;
@@ -112,10 +120,12 @@ Q_SIGNALS:
     void errorChanged();
     void accountChanged();
     void cacheFolderChanged();
+    void fileCacheLimitChanged();
     void serializerChanged();
     void connectionStateChanged(); // or the time of the next attempt
 
 private:
+    friend class DustClientNetwork;
     friend class DustStore;
     friend class DustStoreOpener;
     friend class DustStoreStatus;

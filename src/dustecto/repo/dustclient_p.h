@@ -6,6 +6,7 @@
 
 #include "dustclient.h"
 #include "dustclientcache_p.h"
+#include "dustclientnetwork_p.h"
 #include "dustdelivery_p.h"
 #include "dusthttpaccess_p.h"
 #include "dustrealtimelink_p.h"
@@ -26,6 +27,9 @@ public:
     void openFailedStores(); // the client may be destroyed in here
     void passOn(); // what may change at any time
     void rebuildCache(const QString &storeName, DustRealtimeTransport *mirror);
+    DustError cacheErrorOf(const QString &storeName) const; // why it was refused
+    void forget(const QString &storeName); // its store is being destroyed
+    DustFuture<void> removeCache(UnsentWrites unsent);
 
     DustClient *const q;
     const std::shared_ptr<DustDelivery> delivery = DustDelivery::create();
@@ -33,6 +37,7 @@ public:
     std::shared_ptr<DustHttpAccess> access; // likewise, on a server
     std::shared_ptr<DustRealtimeLink> link; // likewise, over a channel
     std::unique_ptr<DustClientCache> cache; // null: in memory
+    std::shared_ptr<DustClientNetwork> network; // null: that of the system, where it has one
     QHash<QString, DustStore *> stores;
     QUrl url;
     QString deviceId;
@@ -45,6 +50,7 @@ public:
     DustHttpAccess::Patience patience;
     QString account;
     QString cacheFolder;
+    qint64 fileCacheLimit = DustBlobCache::DefaultLimit;
     QString sessionFence;
     TokenSource tokenSource;
     Serializer serializer = Json;
@@ -59,12 +65,22 @@ private:
     DustResult<std::unique_ptr<DustTransport>> openRealtime(const QString &storeName,
                                                             const QUrl &server);
     void openLink(const QUrl &server);
+    void watchNetwork();
+    void useCache(std::unique_ptr<DustClientCache> opened);
     void openCache(const QString &origin);
     std::shared_ptr<DustStorage> openStorage(const QString &storeName);
     void refuseCache(const QString &storeName, const DustError &why);
     DustResult<std::shared_ptr<DustStorage>> renewStorage(const QString &storeName);
     DustResult<void> renewFile(bool isKnownDamaged);
+    bool isAnybodyAtWorkInFile() const;
+    static QByteArray identityOf(const QString &storeName, const QString &origin,
+                                 const QString &account);
     QByteArray identityOf(const QString &storeName) const;
+    // dustclientsignout.cpp
+    DustResult<void> mayRemoveCache(UnsentWrites unsent, const QString &origin);
+    qsizetype unsentWrites(const DustClientCache *kept, const QString &origin,
+                           bool *isUncertain) const;
+    void endSession();
     void warn(const DustError &trouble);
     void takeLinkState();
 
@@ -74,6 +90,7 @@ private:
     QHash<QString, DustError> m_refusedCaches; // by store
     QHash<QString, std::shared_ptr<DustStorage>>
             m_renewedStorages; // likewise, until they are taken
+    QSet<QString> m_storesOfOldFile; // refused ones, when the file was replaced
     DustResult<std::shared_ptr<DustSharedFile>> openFile(const DustLocation &location) const;
 };
 

@@ -9,6 +9,9 @@
 #include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -52,6 +55,13 @@ QString fileName(const QString &origin, const QString &account)
     return QString::fromLatin1(digest.toHex().first(Digits)) + u".dust"_s;
 }
 
+// The file and everything that is named after it.
+QFileInfoList piecesOf(const QString &folder, const QString &origin, const QString &account)
+{
+    return QDir(folder).entryInfoList({ fileName(origin, account) + u'*' },
+                                      QDir::Files | QDir::Dirs | QDir::Hidden | QDir::System);
+}
+
 } // namespace
 
 DustResult<std::unique_ptr<DustClientCache>> DustClientCache::open(
@@ -74,9 +84,8 @@ DustResult<std::unique_ptr<DustClientCache>> DustClientCache::open(
     const auto own = (*file)->storage(ownName());
     if (!own)
         return own.error();
-    std::unique_ptr<DustClientCache> cache(new DustClientCache(*file, *own));
-    cache->m_files.openLater(name + u".files"_s);
-    return cache;
+    return std::unique_ptr<DustClientCache>(
+            new DustClientCache(*file, *own, DustBlobCache::create(name + u".files"_s)));
 }
 
 DustResult<std::unique_ptr<DustClientCache>> DustClientCache::renew(
@@ -98,6 +107,37 @@ DustResult<std::unique_ptr<DustClientCache>> DustClientCache::renew(
                         .arg(DustText::quoted(name)),
                 { { u"reason"_s, u"no_permission"_s }, { u"path"_s, name } });
     return open(folder, origin, account, options);
+}
+
+bool DustClientCache::exists(const QString &folder, const QString &origin, const QString &account)
+{
+    return !piecesOf(folder, origin, account).isEmpty();
+}
+
+bool DustClientCache::hasDamaged(const QString &folder, const QString &origin,
+                                 const QString &account)
+{
+    const QFileInfoList pieces = piecesOf(folder, origin, account);
+    return std::any_of(pieces.cbegin(), pieces.cend(), [](const QFileInfo &piece) {
+        return piece.fileName().contains(u".damaged"_s);
+    });
+}
+
+DustResult<void> DustClientCache::remove(const QString &folder, const QString &origin,
+                                         const QString &account)
+{
+    const QFileInfoList pieces = piecesOf(folder, origin, account);
+    for (const QFileInfo &piece : pieces) {
+        const bool isGone = piece.isDir() ? QDir(piece.filePath()).removeRecursively()
+                                          : QFile::remove(piece.filePath());
+        if (!isGone && QFileInfo::exists(piece.filePath()))
+            return DustError(
+                    DustError::Storage,
+                    u"The cache file %1 cannot be removed: see to the permissions of its folder, and remove it."_s
+                            .arg(DustText::quoted(piece.filePath())),
+                    { { u"reason"_s, u"no_permission"_s }, { u"path"_s, piece.filePath() } });
+    }
+    return {};
 }
 
 bool DustClientCache::isDamage(const DustError &error)
@@ -145,4 +185,19 @@ DustResult<std::shared_ptr<DustStorage>> DustClientCache::newStorage(const QStri
     if (!kept)
         return kept.error();
     return storage(storeName);
+}
+
+std::vector<DustClientCache::Kept> DustClientCache::storages() const
+{
+    std::vector<Kept> all;
+    const QStringList names = m_file->storeNames();
+    for (const QString &name : names) {
+        if (name == ownName())
+            continue;
+        // A store's name may end like that as well; then it never has a generation.
+        const qsizetype tilde = name.lastIndexOf(u'~');
+        const bool isLater = tilde > 0 && !m_own->meta(generationKey(name.first(tilde))).isEmpty();
+        all.push_back({ isLater ? name.first(tilde) : name, m_file->storage(name) });
+    }
+    return all;
 }

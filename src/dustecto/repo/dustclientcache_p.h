@@ -4,8 +4,10 @@
 #ifndef DUSTCLIENTCACHE_P_H
 #define DUSTCLIENTCACHE_P_H
 
-#include "dustblobs_p.h"
+#include "dustblobcache_p.h"
 #include "duststorage.h"
+
+#include <vector>
 
 // The file in which a client keeps the mirrors of its stores, those of one account on one server,
 // and who it is there.
@@ -27,24 +29,38 @@ public:
                                                               const DustStorageOptions &options,
                                                               bool isKnownDamaged);
 
+    // Of this file, its contents, and damaged ones that were set aside. Nobody has it open.
+    static bool exists(const QString &folder, const QString &origin, const QString &account);
+    static bool hasDamaged(const QString &folder, const QString &origin, const QString &account);
+    static DustResult<void> remove(const QString &folder, const QString &origin,
+                                   const QString &account);
+
     static bool isDamage(const DustError &error);
     static DustError isUsable(); // that it was not worth a new one
 
     QString deviceId() const; // empty until it was set
     DustResult<void> setDeviceId(const QString &deviceId);
-    DustBlobs &files() { return m_files; } // contents, beside the file
+    std::shared_ptr<DustBlobCache> files() const { return m_files; } // contents, beside the file
     DustResult<std::shared_ptr<DustStorage>> storage(const QString &storeName) const;
+    // Of every store that ever had one, by its name; those that were begun anew are there with each.
+    struct Kept
+    {
+        QString storeName;
+        DustResult<std::shared_ptr<DustStorage>> storage;
+    };
+    std::vector<Kept> storages() const;
     // From now on another one for this store; what the old one holds stays in the file.
     DustResult<std::shared_ptr<DustStorage>> newStorage(const QString &storeName);
 
 private:
-    DustClientCache(std::shared_ptr<DustStorageFile> file, std::shared_ptr<DustStorage> own)
-        : m_file(std::move(file)), m_own(std::move(own))
+    DustClientCache(std::shared_ptr<DustStorageFile> file, std::shared_ptr<DustStorage> own,
+                    std::shared_ptr<DustBlobCache> files)
+        : m_file(std::move(file)), m_own(std::move(own)), m_files(std::move(files))
     {}
 
     const std::shared_ptr<DustStorageFile> m_file;
     const std::shared_ptr<DustStorage> m_own; // what is of no store
-    DustBlobs m_files;
+    const std::shared_ptr<DustBlobCache> m_files;
 };
 
 #endif // DUSTCLIENTCACHE_P_H

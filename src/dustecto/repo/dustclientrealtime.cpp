@@ -9,9 +9,12 @@
 #include "dustmemorystorage.h"
 #include "dustrealtimetransport_p.h"
 #include "dustreplicacache_p.h"
+#include "duststore_p.h"
 #include "dusttext_p.h"
 
 #include <QtCore/QPointer>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -75,7 +78,11 @@ using namespace Qt::StringLiterals;
     Each account has a cache of its own, so that what one has not sent yet never goes out under the
     token of another one. It can be set until the first store is open.
 
-    \sa cacheFolder
+    The client cannot tell whose token it has. Where there is a \l cacheFolder and more than one person may
+    sign in, set it: with the default, everybody has the same cache, sees what the one before has read, and
+    what that one has not sent goes out under the token of the next.
+
+    \sa cacheFolder, removeCache()
 */
 
 /*!
@@ -92,7 +99,17 @@ using namespace Qt::StringLiterals;
 
     It can be set until the first store is open.
 
-    \sa DustStore::rebuildCache()
+    \sa account, fileCacheLimit, removeCache(), DustStore::cacheError, DustStore::rebuildCache()
+*/
+
+/*!
+    \property DustClient::fileCacheLimit
+    \brief how many bytes of files that were read are kept in the \l cacheFolder; 256 MB by default.
+
+    What was not read for longest goes first. With 0, none are kept. Files that wait to be sent do not
+    count: they are kept with the writes. It can be set at any time.
+
+    \sa DustStore::getFile()
 */
 
 /*!
@@ -112,6 +129,12 @@ using namespace Qt::StringLiterals;
     \fn void DustClient::cacheFolderChanged()
 
     Emitted when the cache folder has changed.
+*/
+
+/*!
+    \fn void DustClient::fileCacheLimitChanged()
+
+    Emitted when the limit of the file cache has changed.
 */
 
 /*!
@@ -150,6 +173,20 @@ void DustClient::setCacheFolder(const QString &folder)
         return;
     d->cacheFolder = folder;
     Q_EMIT cacheFolderChanged();
+}
+
+qint64 DustClient::fileCacheLimit() const
+{
+    return d->fileCacheLimit;
+}
+
+void DustClient::setFileCacheLimit(qint64 bytes)
+{
+    if (std::exchange(d->fileCacheLimit, bytes) == bytes)
+        return;
+    if (d->cache)
+        d->cache->files()->setLimit(bytes);
+    Q_EMIT fileCacheLimitChanged();
 }
 
 QString DustClient::sessionFence() const
@@ -218,8 +255,8 @@ QDateTime DustClient::nextAttempt() const
 }
 
 /*!
-    Connects without waiting any longer, as an application does that sees the network come back. A
-    connection that seems to be there is tried out.
+    Connects without waiting any longer. A connection that seems to be there is tried out. Where Qt has a
+    QNetworkInformation backend for the system, the client does so by itself when the network comes back.
 */
 void DustClient::reconnectNow()
 {
@@ -277,8 +314,26 @@ void DustClient::Private::openLink(const QUrl &server)
     QObject::connect(link.get(), &DustRealtimeLink::stateChanged, q, [this] { takeLinkState(); });
     QObject::connect(link.get(), &DustRealtimeLink::errorOccurred, q,
                      [this](const DustError &linkError) { setError(linkError); });
-    const auto open = [opened = link.get(), source = tokenSource] { opened->open(source); };
+    const auto open = [this, opened = link.get(), source = tokenSource] {
+        watchNetwork();
+        opened->open(source);
+    };
     QMetaObject::invokeMethod(link.get(), open, Qt::QueuedConnection);
+}
+
+void DustClient::Private::watchNetwork()
+{
+    if (!network)
+        network = DustClientNetwork::ofSystem();
+    if (network)
+        QObject::connect(network.get(), &DustClientNetwork::cameBack, link.get(),
+                         [this] { q->reconnectNow(); });
+}
+
+void DustClient::Private::useCache(std::unique_ptr<DustClientCache> opened)
+{
+    cache = std::move(opened);
+    cache->files()->setLimit(fileCacheLimit);
 }
 
 // Without a file it goes on in memory.
@@ -293,7 +348,7 @@ void DustClient::Private::openCache(const QString &origin)
         warn(m_cacheError);
         return;
     }
-    cache = std::move(*opened);
+    useCache(std::move(*opened));
     const QString known = cache->deviceId();
     if (!deviceIdIsGiven && !known.isEmpty()) {
         deviceId = known;
@@ -334,21 +389,44 @@ void DustClient::Private::rebuildCache(const QString &storeName, DustRealtimeTra
     if (!mirror->replica().isKeptOn(**storage))
         return; // it has reported why, and may be tried again
     m_renewedStorages.remove(storeName);
+    m_storesOfOldFile.remove(storeName);
     if (m_refusedCaches.take(storeName) == error)
         warn({});
+}
+
+DustError DustClient::Private::cacheErrorOf(const QString &storeName) const
+{
+    return m_refusedCaches.value(storeName);
+}
+
+void DustClient::Private::forget(const QString &storeName)
+{
+    stores.remove(storeName);
+    m_refusedCaches.remove(storeName);
+    m_renewedStorages.remove(storeName);
+    m_storesOfOldFile.remove(storeName);
+}
+
+bool DustClient::Private::isAnybodyAtWorkInFile() const
+{
+    return std::any_of(stores.cbegin(), stores.cend(), [this](const DustStore *store) {
+        return store->d->mirrored() && !m_refusedCaches.contains(store->d->name);
+    });
 }
 
 DustResult<std::shared_ptr<DustStorage>> DustClient::Private::renewStorage(const QString &storeName)
 {
     if (const auto renewed = m_renewedStorages.value(storeName))
         return renewed;
+    if (cache && m_storesOfOldFile.contains(storeName))
+        return cache->storage(storeName); // of the new one, which has nothing of it yet
     if (!cache) {
         if (const auto renewed = renewFile(false); !renewed)
             return renewed.error();
     } else if (const auto storage = cache->storage(storeName); !storage) {
-        // Others may be at work in the file.
-        if (!DustClientCache::isDamage(storage.error()) || m_refusedCaches.size() < stores.size())
+        if (!DustClientCache::isDamage(storage.error()) || isAnybodyAtWorkInFile())
             return storage.error();
+        m_renewedStorages.clear(); // they are of that file
         cache.reset();
         if (const auto renewed = renewFile(true); !renewed)
             return renewed.error();
@@ -374,13 +452,21 @@ DustResult<void> DustClient::Private::renewFile(bool isKnownDamaged)
         return renewed.error();
     if (const auto kept = (*renewed)->setDeviceId(deviceId); !kept)
         return kept;
-    cache = std::move(*renewed);
+    useCache(std::move(*renewed));
+    const QStringList refused = m_refusedCaches.keys();
+    m_storesOfOldFile = QSet<QString>(refused.cbegin(), refused.cend());
     return {};
+}
+
+QByteArray DustClient::Private::identityOf(const QString &storeName, const QString &origin,
+                                           const QString &account)
+{
+    return u"%1 %2 %3"_s.arg(storeName, origin, account).toUtf8();
 }
 
 QByteArray DustClient::Private::identityOf(const QString &storeName) const
 {
-    return u"%1 %2 %3"_s.arg(storeName, access->origin(), account).toUtf8();
+    return identityOf(storeName, access->origin(), account);
 }
 
 // In a turn of its own: whoever opens a store does not expect the application in there.

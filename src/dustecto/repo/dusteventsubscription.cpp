@@ -30,6 +30,16 @@ private:
 
 namespace {
 
+// What there is now in the place of a write that is taken back.
+DustEvent instead(const DustEvent &event, const DustReadView &view)
+{
+    DustEvent told = event;
+    const auto now = view.entry(event.path);
+    told.op = now ? DustOperation::Set : DustOperation::Delete;
+    told.value = now ? now->value() : DustValue();
+    return told;
+}
+
 // As a store tells of it: with the new total, or the whole set.
 DustEvent withOutcome(const DustEvent &event, const DustReadView &view)
 {
@@ -92,53 +102,52 @@ void DustEventSubscription::takeCurrent(const DustTransport &transport, const Du
 }
 
 void DustEventSubscription::follow(DustStoreFeed *feed, const DustPattern &pattern,
-                                   DustRealtimeTransport *transport)
+                                   const DustRealtimeTransport *transport)
 {
+    m_followed = transport;
     m_shown = std::make_unique<Shown>(this, transport);
     feed->observe(pattern, m_shown.get(), transport->currentSeq());
-    endWith(QObject::connect(
-            transport, &DustRealtimeTransport::writeSettled, transport,
-            [this, transport](const QString &opId, const DustResult<DustReceipt> &result) {
-                if (!result)
-                    takeBack(opId, *transport->view());
-            }));
+    if (!m_options.includesCurrent())
+        return;
+    for (const DustCommit &own : transport->replica().pending())
+        m_told.insert(own.write);
 }
 
 void DustEventSubscription::prepare(const QList<const DustCommit *> &commits)
 {
     for (const DustCommit *commit : commits) {
-        const bool isTold = m_unconfirmed.remove(commit->event.clientOpId) > 0;
+        const bool isTold = m_told.contains(commit->write);
         if (!isTold || m_options.mode() == DustSubscribeOptions::All)
             push(commit->event);
     }
 }
 
-// A write that is shown again as it was has not changed: it is taken back, or moved by another one.
 void DustEventSubscription::takeShown(const QList<const DustCommit *> &changes,
                                       const DustReadView &view)
 {
     for (const DustCommit *change : changes) {
         const DustEvent &event = change->event;
-        if (event.committed || m_unconfirmed.value(event.clientOpId) == event)
+        if (event.committed)
             continue;
-        m_unconfirmed.insert(event.clientOpId, event);
-        push(withOutcome(event, view));
+        if (!change->isTakenBack) {
+            m_told.insert(change->write);
+            push(withOutcome(event, view));
+        } else if (m_told.contains(change->write)) {
+            push(instead(event, view));
+        }
     }
     m_delivery->queue(this);
 }
 
-void DustEventSubscription::takeBack(const QString &opId, const DustReadView &view)
+// An operation's events may come one by one, and some not at all.
+void DustEventSubscription::forgetConfirmed()
 {
-    const auto found = m_unconfirmed.constFind(opId);
-    if (found == m_unconfirmed.cend())
+    constexpr std::size_t Few = 64;
+    if (m_told.size() <= m_manyTold)
         return;
-    DustEvent event = *found;
-    m_unconfirmed.erase(found);
-    const auto now = view.entry(event.path);
-    event.op = now ? DustOperation::Set : DustOperation::Delete;
-    event.value = now ? now->value() : DustValue();
-    push(event);
-    m_delivery->queue(this);
+    std::erase_if(m_told,
+                  [this](quint64 write) { return !m_followed->replica().isPending(write); });
+    m_manyTold = std::max(Few, 2 * m_told.size());
 }
 
 void DustEventSubscription::push(const DustEvent &event)
@@ -156,6 +165,8 @@ void DustEventSubscription::push(const DustEvent &event)
 void DustEventSubscription::deliver()
 {
     const auto self = shared_from_this();
+    if (m_shown)
+        forgetConfirmed();
     while (!m_events.empty()) {
         const DustEvent event = std::move(m_events.front());
         m_events.pop_front();

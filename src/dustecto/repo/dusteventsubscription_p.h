@@ -7,9 +7,8 @@
 #include "duststoreobserver_p.h"
 #include "dustsubscribeoptions.h"
 
-#include <QtCore/QHash>
-
 #include <functional>
+#include <unordered_set>
 
 class DustRealtimeTransport;
 class DustTransport;
@@ -27,8 +26,10 @@ public:
 
     // What matches, as it is now.
     void takeCurrent(const DustTransport &transport, const DustPattern &pattern);
-    // Own writes, once they are shown and when they are taken back. Until end().
-    void follow(DustStoreFeed *feed, const DustPattern &pattern, DustRealtimeTransport *transport);
+    // Own writes, once they are shown and when they are taken back. Until end(). Where the subscription begins
+    // with what is there, that holds those that wait.
+    void follow(DustStoreFeed *feed, const DustPattern &pattern,
+                const DustRealtimeTransport *transport);
     void endWith(const QMetaObject::Connection &connection);
     void onOverflow(const std::function<void()> &ended) { m_overflowed = ended; }
     void end();
@@ -40,7 +41,7 @@ public:
 private:
     class Shown;
     void takeShown(const QList<const DustCommit *> &changes, const DustReadView &view);
-    void takeBack(const QString &opId, const DustReadView &view);
+    void forgetConfirmed();
     void push(const DustEvent &event);
 
     const Receiver m_receiver;
@@ -49,7 +50,9 @@ private:
     std::function<void()> m_overflowed;
     QList<QMetaObject::Connection> m_connections;
     std::unique_ptr<Shown> m_shown;
-    QHash<QString, DustEvent> m_unconfirmed; // own writes that were told, by client op id
+    const DustRealtimeTransport *m_followed = nullptr;
+    std::unordered_set<quint64> m_told; // own writes that may wait; DustCommit::write
+    std::size_t m_manyTold = 0; // when to look which of them wait no longer
     std::deque<DustEvent> m_events;
     qsizetype m_current = 0; // of them, at the front: what was there at the beginning
     bool m_isOver = false;

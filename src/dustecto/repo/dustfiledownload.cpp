@@ -3,6 +3,7 @@
 
 // DustFileTransfer: the way down. What is not what its hash says is nothing.
 
+#include "dustblobs_p.h"
 #include "dustfiletransfer_p.h"
 #include "dusttext_p.h"
 
@@ -40,7 +41,7 @@ DustError unwritable(const QString &name, const QString &why)
 } // namespace
 
 void DustFileTransfer::Private::download(const QString &pathOrHash, const Target &where,
-                                         DustBlobs *cacheFiles)
+                                         const std::shared_ptr<DustBlobCache> &cacheFiles)
 {
     target = where;
     cache = cacheFiles;
@@ -84,14 +85,25 @@ void DustFileTransfer::Private::takeReference(const DustResult<DustEntry> &entry
 
 void DustFileTransfer::Private::fetch()
 {
-    const auto cached = cache ? cache->get(file.hash)
-                              : DustResult<QByteArray>(DustError(DustError::NotFound, {}));
-    if (cached) {
-        const QByteArray content = *cached;
-        QMetaObject::invokeMethod(
-                q, [this, content] { takeVerified(content); }, Qt::QueuedConnection);
-        return;
-    }
+    if (auto cached = cache ? cache->open(file.hash) : nullptr)
+        readCached(std::move(cached));
+    else
+        fetchAnew();
+}
+
+// What is damaged is fetched.
+void DustFileTransfer::Private::readCached(std::unique_ptr<QFile> cached)
+{
+    goThrough([this](const QByteArray &content, const QString &hash) {
+        if (hash == file.hash)
+            return takeVerified(content);
+        cache->discard(file.hash);
+        fetchAnew();
+    }).read(std::move(cached));
+}
+
+void DustFileTransfer::Private::fetchAnew()
+{
     if (!transport)
         return;
     const auto toTell = [this, alive = QPointer(q)](qint64 bytes, qint64 of) {
@@ -109,11 +121,15 @@ void DustFileTransfer::Private::takeContent(const DustResult<QByteArray> &conten
 {
     if (!content)
         return fail(content.error());
-    if (DustBlobs::hashOf(*content) != file.hash)
-        return fail(wrongContent(file.hash));
-    if (cache)
-        cache->put(*content); // where that fails, it is fetched again
-    takeVerified(*content);
+    // Where it cannot be kept, it is fetched again.
+    const auto copy = cache ? cache->write(file.hash, content->size()) : nullptr;
+    goThrough([this, copy](const QByteArray &whole, const QString &hash) {
+        if (hash != file.hash)
+            return fail(wrongContent(file.hash));
+        if (copy)
+            copy->finish();
+        takeVerified(whole);
+    }).hash(*content, copy);
 }
 
 void DustFileTransfer::Private::takeVerified(const QByteArray &content)

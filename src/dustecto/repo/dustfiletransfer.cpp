@@ -130,7 +130,8 @@ DustFuture<DustFile> DustFileTransfer::future() const
 }
 
 /*!
-    Ends a download, of which nothing stays. An upload that was handed over goes on, and is not told of.
+    Ends a download, of which nothing stays, and an upload that was not handed over yet. One that was goes
+    on, and is not told of.
 */
 void DustFileTransfer::cancel()
 {
@@ -142,6 +143,7 @@ void DustFileTransfer::Private::start(DustFileTransfer *transfer)
     q = transfer;
     QObject::connect(&watcher, &QFutureWatcherBase::canceled, q, [this] {
         fetching.cancel();
+        pieces.reset();
         q->deleteLater();
     });
     QObject::connect(&watcher, &QFutureWatcherBase::finished, q, [this] {

@@ -4,9 +4,9 @@
 #ifndef DUSTFILETRANSFER_P_H
 #define DUSTFILETRANSFER_P_H
 
-#include "dustblobs_p.h"
 #include "dustdelivery_p.h"
 #include "dustentry.h"
+#include "dustfilepieces_p.h"
 #include "dustfiletransfer.h"
 #include "dustpath.h"
 #include "dusttransport.h"
@@ -39,7 +39,8 @@ public:
         QPointer<QIODevice> device;
         QString fileName;
     };
-    void download(const QString &pathOrHash, const Target &where, DustBlobs *cacheFiles);
+    void download(const QString &pathOrHash, const Target &where,
+                  const std::shared_ptr<DustBlobCache> &cacheFiles);
 
 private:
     void finish(const DustResult<DustFile> &result);
@@ -51,8 +52,17 @@ private:
     void pull(bool isLast);
     Piece readPiece();
     void takeSource();
+    void handOver(const DustPath &to, const QByteArray &content);
+    template<typename Receiver>
+    DustFilePieces &goThrough(Receiver receiver)
+    {
+        pieces = std::make_unique<DustFilePieces>(receiver);
+        return *pieces;
+    }
     void takeReference(const DustResult<DustEntry> &entry);
     void fetch();
+    void readCached(std::unique_ptr<QFile> cached);
+    void fetchAnew();
     void takeContent(const DustResult<QByteArray> &content);
     void takeVerified(const QByteArray &content);
     DustResult<void> deliver(const QByteArray &content);
@@ -71,7 +81,8 @@ private:
     bool hasEnded = false; // it says so: what it has is all
     bool isPulling = false; // in a later turn
     Target target;
-    DustBlobs *cache = nullptr;
+    std::shared_ptr<DustBlobCache> cache; // null: none. Its client may have another one by now
+    std::unique_ptr<DustFilePieces> pieces; // while one is gone through
     qint64 done = 0;
     qint64 total = 0;
 };

@@ -71,13 +71,21 @@ DustValue referenceTo(const DustFile &file)
 void DustFileTransfer::Private::upload(const DustPath &to, const DustFileOptions &fileOptions,
                                        const QByteArray &content)
 {
-    file.hash = DustBlobs::hashOf(content);
     file.size = content.size();
     file.name = fileOptions.name();
     file.contentType = fileOptions.contentType().isEmpty() ? u"application/octet-stream"_s
                                                            : fileOptions.contentType();
     file.uploadedAt = QDateTime::currentDateTimeUtc();
     total = file.size;
+    goThrough([this, to](const QByteArray &hashed, const QString &hash) {
+        file.hash = hash;
+        if (transport)
+            handOver(to, hashed);
+    }).hash(content);
+}
+
+void DustFileTransfer::Private::handOver(const DustPath &to, const QByteArray &content)
+{
     transport->putFile(DustOperation::putFile(to, referenceTo(file)), content)
             .then([this, alive = QPointer(q)](const DustResult<DustReceipt> &written) {
                 if (!alive)

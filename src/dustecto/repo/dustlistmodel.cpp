@@ -77,6 +77,9 @@ using namespace Qt::StringLiterals;
 DustListModel::DustListModel(QObject *parent)
     : QAbstractTableModel(parent), d(std::make_unique<Private>(this))
 {
+    d->skipTimer.setSingleShot(true);
+    d->skipTimer.setInterval(1'000);
+    connect(&d->skipTimer, &QTimer::timeout, this, [this] { d->reportSkipped(); });
     connect(&d->pollTimer, &QTimer::timeout, this, [this] { (void)d->poll(); });
 }
 

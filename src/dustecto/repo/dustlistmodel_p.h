@@ -42,6 +42,7 @@ public:
     [[nodiscard]] bool restart();
     [[nodiscard]] bool load();
     [[nodiscard]] bool poll();
+    void reportSkipped();
     [[nodiscard]] bool reorder();
     [[nodiscard]] bool refilter();
     [[nodiscard]] bool replaceColumns();
@@ -77,6 +78,7 @@ public:
     ChangesetFunction changesetFunction;
     bool editable = false;
     QTimer pollTimer;
+    QTimer skipTimer; // until records that were none are told of
 
     // As the rows are.
     DustSchema shown;
@@ -112,6 +114,8 @@ private:
     [[nodiscard]] bool doReorder();
     [[nodiscard]] bool doRefilter();
     [[nodiscard]] bool doColumns();
+    QList<DustListChange> readAll(const DustTransport &transport);
+    void tellSkippedLater();
     [[nodiscard]] bool replaceAll(QList<DustListChange> records);
     [[nodiscard]] bool announceCounts();
     [[nodiscard]] bool setLoading(bool newLoading);

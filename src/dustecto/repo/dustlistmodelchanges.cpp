@@ -20,9 +20,29 @@ void DustListModel::Private::prepare(const QList<const DustCommit *> &commits)
         return;
     auto changes = m_reader->touched(commits, *transport);
     if (!changes)
-        m_waiting.push_back({ m_reader->all(*transport), true });
+        m_waiting.push_back({ readAll(*transport), true });
     else if (!changes->isEmpty())
         m_waiting.push_back({ std::move(*changes) });
+    tellSkippedLater();
+}
+
+QList<DustListChange> DustListModel::Private::readAll(const DustTransport &transport)
+{
+    const QList<DustListChange> records = m_reader->all(transport);
+    tellSkippedLater();
+    return records;
+}
+
+void DustListModel::Private::tellSkippedLater()
+{
+    if (m_reader->hasSkipped() && !skipTimer.isActive())
+        skipTimer.start();
+}
+
+void DustListModel::Private::reportSkipped()
+{
+    if (const DustTransport *transport = m_store ? m_store->transport() : nullptr)
+        m_reader->reportSkipped(*transport);
 }
 
 void DustListModel::Private::deliver()
@@ -145,7 +165,7 @@ bool DustListModel::Private::doLoad()
     attach(store);
     if (transport->view()) {
         m_waiting.clear(); // the view is newer
-        m_waiting.push_back({ m_reader->all(*transport), true });
+        m_waiting.push_back({ readAll(*transport), true });
         return true;
     }
     // What is on its way may be older than what is asked for, and two answers come in any order.
@@ -355,6 +375,7 @@ void DustListModel::Private::detach()
     m_readsAgain = false;
     m_waiting.clear();
     m_reader.reset();
+    skipTimer.stop();
     ++m_generation;
 }
 

@@ -7,7 +7,7 @@
 #include "dustrecordimage_p.h"
 #include "dustrecordsink.h"
 
-#include <QtCore/QSet>
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -38,7 +38,7 @@ DustListReader::DustListReader(const DustSchema &schema,
 QList<DustListChange> DustListReader::all(const DustTransport &transport)
 {
     ChangeSink sink;
-    const auto skipped = [this](const DustError &error) { m_reporter->report(m_schema, error); };
+    const auto skipped = [&](const DustError &error) { skip(error, transport); };
     DustRecordAssembler assembler(m_schema, &sink, skipped);
     transport.view()->scanBelow(m_schema.prefix().rendered(), [&](const DustRow &row) {
         assembler.add(row.path(), row.value(), row.revision());
@@ -54,7 +54,7 @@ QList<DustListChange> DustListReader::all(const DustTransport &transport)
 std::optional<QList<DustListChange>> DustListReader::touched(
         const QList<const DustCommit *> &commits, const DustTransport &transport)
 {
-    const bool isOptimistic = transport.capabilities().testFlag(DustTransport::Optimistic);
+    const bool isOptimistic = isMirror(transport);
     QSet<QByteArrayView> seen;
     QByteArrayView last;
     QList<DustListChange> changes;
@@ -78,6 +78,28 @@ std::optional<QList<DustListChange>> DustListReader::touched(
     return changes;
 }
 
+void DustListReader::reportSkipped(const DustTransport &transport)
+{
+    const QSet<QString> skipped = std::exchange(m_skipped, {});
+    m_tellsAtOnce = true;
+    for (const QString &slug : skipped)
+        (void)read(DustPath::escapeSegment(slug), transport);
+    m_tellsAtOnce = false;
+}
+
+bool DustListReader::isMirror(const DustTransport &transport)
+{
+    return transport.capabilities().testFlag(DustTransport::Optimistic);
+}
+
+void DustListReader::skip(const DustError &error, const DustTransport &transport)
+{
+    if (isMirror(transport) && !m_tellsAtOnce)
+        m_skipped.insert(error.detail().value(u"slug"_s).toString());
+    else
+        m_reporter->report(m_schema, error);
+}
+
 // What others do ends no write of one's own.
 bool DustListReader::mayEndPending(const DustCommit &commit)
 {
@@ -86,7 +108,7 @@ bool DustListReader::mayEndPending(const DustCommit &commit)
 
 bool DustListReader::isPending(QByteArrayView segment, const DustTransport &transport) const
 {
-    return transport.capabilities().testFlag(DustTransport::Optimistic)
+    return isMirror(transport)
             && transport.isPending(DustPath::fromCanonical(m_base + segment.toByteArray()));
 }
 
@@ -113,7 +135,7 @@ DustListChange DustListReader::read(QByteArrayView segment, const DustTransport 
         if (value)
             m_decoder.add(relative, *value, row.revision());
         else
-            damage = value.error();
+            damage = value.error().with(u"slug"_s, slug);
     };
     dustVisitRecord(*transport.view(), m_base + segment.toByteArray(), add);
     if (!any)
@@ -124,6 +146,6 @@ DustListChange DustListReader::read(QByteArrayView segment, const DustTransport 
     if (record)
         change.record = std::move(*record);
     else
-        m_reporter->report(m_schema, record.error());
+        skip(record.error(), transport);
     return change;
 }

@@ -10,6 +10,8 @@
 #include "dustskipreporter_p.h"
 #include "dusttransport.h"
 
+#include <QtCore/QSet>
+
 // Reads the records of one schema as a list shows them: what is no record is not there, and
 // reported once.
 class DustListReader
@@ -24,16 +26,24 @@ public:
     std::optional<QList<DustListChange>> touched(const QList<const DustCommit *> &commits,
                                                  const DustTransport &transport);
 
+    // A mirror hears of a record piece by piece: what is none yet is told later, if it still is none.
+    bool hasSkipped() const { return !m_skipped.isEmpty(); }
+    void reportSkipped(const DustTransport &transport);
+
 private:
     static bool mayEndPending(const DustCommit &commit);
     QByteArrayView segmentOf(QByteArrayView path) const;
     DustListChange read(QByteArrayView segment, const DustTransport &transport);
+    static bool isMirror(const DustTransport &transport);
     bool isPending(QByteArrayView segment, const DustTransport &transport) const;
+    void skip(const DustError &error, const DustTransport &transport);
 
     DustSchema m_schema;
     QByteArray m_base; // the prefix and its slash
     DustRecordDecoder m_decoder;
     std::shared_ptr<DustSkipReporter> m_reporter;
+    QSet<QString> m_skipped; // slugs, to be told later
+    bool m_tellsAtOnce = false;
 };
 
 #endif // DUSTLISTREADER_P_H

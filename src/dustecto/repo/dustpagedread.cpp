@@ -3,7 +3,6 @@
 
 #include "dustpagedread_p.h"
 
-#include "dustpattern.h"
 #include "dustrow_p.h"
 #include "dusttext_p.h"
 
@@ -53,17 +52,17 @@ DustError ownerGone()
 
 } // namespace
 
-DustPagedRead::DustPagedRead(const Source &source, const DustSchema &schema, const Skipped &skipped,
-                             std::unique_ptr<DustRecordSink> sink)
+DustPagedRead::DustPagedRead(const Source &source, const DustSchema &schema, const DustPath &base,
+                             const Skipped &skipped, std::unique_ptr<DustRecordSink> sink)
     : m_source(source), m_sink(std::move(sink)), m_assembler(schema, m_sink.get(), skipped),
-      m_base(schema.prefix())
+      m_base(base), m_below(base)
 {}
 
 void DustPagedRead::all(const Source &source, const DustSchema &schema, const Skipped &skipped,
                         std::unique_ptr<DustRecordSink> sink)
 {
     const std::shared_ptr<DustPagedRead> read(
-            new DustPagedRead(source, schema, skipped, std::move(sink)));
+            new DustPagedRead(source, schema, schema.prefix(), skipped, std::move(sink)));
     read->m_readsAll = true;
     read->next();
 }
@@ -74,8 +73,7 @@ void DustPagedRead::one(const Source &source, const DustSchema &schema, const Du
     auto one = std::make_unique<OneSink>(std::move(sink), notFound(path));
     const auto ignored = [](const DustError &) {};
     const std::shared_ptr<DustPagedRead> read(
-            new DustPagedRead(source, schema, ignored, std::move(one)));
-    read->m_base = path;
+            new DustPagedRead(source, schema, path, ignored, std::move(one)));
     read->m_readsOne = true;
     read->next();
 }
@@ -85,7 +83,7 @@ void DustPagedRead::stream(const Source &source, const DustSchema &schema, const
                            const QList<QPointer<QObject>> &owners)
 {
     const std::shared_ptr<DustPagedRead> read(
-            new DustPagedRead(source, schema, skipped, std::move(sink)));
+            new DustPagedRead(source, schema, schema.prefix(), skipped, std::move(sink)));
     read->m_owners = owners;
     read->next();
 }
@@ -107,7 +105,7 @@ void DustPagedRead::next()
         });
         return;
     }
-    DustQuery query = DustQuery::list(DustPattern::descendantsOf(m_base).toString());
+    DustQuery query = m_below.query();
     query.setLimit(RowsPerPage).setAfter(DustText::fromUtf8(m_after));
     m_source.transport->list(query).then(
             [self](const DustResult<DustPage> &page) { self->takePage(page); });
@@ -163,10 +161,10 @@ void DustPagedRead::takePage(const DustResult<DustPage> &page)
     if (isAbandoned())
         return finish(ownerGone());
     const bool isLast = page->nextCursor.isEmpty();
-    const qsizetype count = isLast ? page->entries.size() : countToKeep(page->entries);
-    const QByteArray after = count < page->entries.size()
-            ? page->entries.at(count - 1).path().rendered()
-            : page->nextCursor.toUtf8();
+    const QList<DustEntry> entries = m_below.entriesOf(*page);
+    const qsizetype count = isLast ? entries.size() : countToKeep(entries);
+    const QByteArray after = count < entries.size() ? entries.at(count - 1).path().rendered()
+                                                    : page->nextCursor.toUtf8();
     if (!isLast && after <= m_after)
         return finish(DustError(
                 DustError::Http,
@@ -178,10 +176,10 @@ void DustPagedRead::takePage(const DustResult<DustPage> &page)
     if (!isLast && m_readsAll)
         next();
     for (qsizetype i = 0; i < count; ++i) {
-        const DustEntry &entry = page->entries.at(i);
+        const DustEntry &entry = entries.at(i);
         m_assembler.add(entry.path().rendered(), entry.value(), entry.revision());
     }
-    if (count < page->entries.size())
+    if (count < entries.size())
         m_assembler.endRecord();
     if (isLast || !m_readsAll)
         endPage(isLast);

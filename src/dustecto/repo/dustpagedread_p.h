@@ -8,6 +8,7 @@
 // with that error. It lives for as long as a page is on its way.
 
 #include "dustdelivery_p.h"
+#include "dustlistbelow_p.h"
 #include "dustrecordassembler_p.h"
 #include "dustrecordsink.h"
 #include "dusttransport.h"
@@ -34,8 +35,8 @@ public:
                        const QList<QPointer<QObject>> &owners);
 
 private:
-    DustPagedRead(const Source &source, const DustSchema &schema, const Skipped &skipped,
-                  std::unique_ptr<DustRecordSink> sink);
+    DustPagedRead(const Source &source, const DustSchema &schema, const DustPath &base,
+                  const Skipped &skipped, std::unique_ptr<DustRecordSink> sink);
 
     void next();
     void takeLocalPage();
@@ -48,7 +49,8 @@ private:
     Source m_source;
     std::unique_ptr<DustRecordSink> m_sink;
     DustRecordAssembler m_assembler;
-    DustPath m_base; // all rows are below
+    const DustPath m_base; // all rows are below
+    const DustListBelow m_below;
     QByteArray m_after; // the last path that was read
     QList<QPointer<QObject>> m_owners;
     bool m_readsOne = false;

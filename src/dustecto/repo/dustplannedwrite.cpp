@@ -4,6 +4,7 @@
 #include "dustplannedwrite_p.h"
 
 #include "dustguardedwrite_p.h"
+#include "dustkeptnumbers_p.h"
 #include "dustrecordcodec_p.h"
 #include "dusttext_p.h"
 
@@ -67,6 +68,7 @@ DustRecord DustPlannedWrite::answer(const QList<DustReceipt> &receipts) const
         meta.addLeaf(leaf.path, written ? receipts.at(leaf.operation).storeSeq : leaf.revision);
     }
     meta.setLoaded(loaded);
+    DustKeptNumbers::copy(record.meta(), &meta);
     DustRecord answered = record;
     answered.setMeta(meta);
     return answered;

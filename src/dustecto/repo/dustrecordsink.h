@@ -24,9 +24,9 @@ public:
     ~DustAnswer()
     {
         if (!m_settled)
-            settle(DustError(
-                    DustError::Closed,
-                    QStringLiteral("The DustClient was destroyed before the call ended.")));
+            settle(DustError(DustError::Closed,
+                             QStringLiteral("The DustClient was destroyed, or its session ended, "
+                                            "before the call did.")));
     }
     DustFuture<T> future() const { return m_promise.future(); }
     void settle(DustResult<T> &&result)

@@ -5,7 +5,9 @@
 
 #include "dusttransport.h"
 
-DustRecordSubscription::DustRecordSubscription(DustStore *store) : m_store(store) {}
+DustRecordSubscription::DustRecordSubscription(DustStore *store, int queueLimit)
+    : m_store(store), m_queueLimit(std::size_t(queueLimit))
+{}
 
 DustRecordSubscription::~DustRecordSubscription()
 {
@@ -20,7 +22,19 @@ void DustRecordSubscription::endWith(const QMetaObject::Connection &contextDestr
 void DustRecordSubscription::end()
 {
     QObject::disconnect(m_contextDestroyed);
+    m_isOver = true;
+    m_overflowed = nullptr;
     clear();
+}
+
+bool DustRecordSubscription::mayQueue(std::size_t waiting)
+{
+    if (m_isOver)
+        return false;
+    m_isOver = waiting >= m_queueLimit;
+    if (m_isOver)
+        clear();
+    return !m_isOver;
 }
 
 // The receiver may end this subscription, which empties the queue, and destroy who owns it, or the store.
@@ -29,11 +43,15 @@ void DustRecordSubscription::deliver()
     const auto self = shared_from_this();
     while (m_store && hasNext())
         deliverNext();
+    if (!m_store || !m_isOver || !m_overflowed)
+        return;
+    const auto overflowed = std::exchange(m_overflowed, nullptr);
+    overflowed();
 }
 
 DustRecordEventSubscription::DustRecordEventSubscription(const DustSchema &schema, DustStore *store,
-                                                         const Receiver &receiver)
-    : DustQueuedSubscription(store, receiver), m_watcher(schema)
+                                                         const Receiver &receiver, int queueLimit)
+    : DustQueuedSubscription(store, receiver, queueLimit), m_watcher(schema)
 {}
 
 void DustRecordEventSubscription::prepare(const QList<const DustCommit *> &commits)
@@ -41,12 +59,12 @@ void DustRecordEventSubscription::prepare(const QList<const DustCommit *> &commi
     const DustTransport *transport = m_store ? m_store->transport() : nullptr;
     if (!transport || !transport->confirmedView())
         return;
-    for (DustRecordEvent &event : m_watcher.events(commits, *transport->confirmedView()))
-        m_events.push_back(std::move(event));
+    for (const DustRecordEvent &event : m_watcher.events(commits, *transport->confirmedView()))
+        push(event);
 }
 
 void DustRawEventSubscription::prepare(const QList<const DustCommit *> &commits)
 {
     for (const DustCommit *commit : commits)
-        m_events.push_back(commit->event);
+        push(commit->event);
 }

@@ -18,13 +18,15 @@ class DustRecordSubscription : public DustStoreObserver,
                                public std::enable_shared_from_this<DustRecordSubscription>
 {
 public:
-    explicit DustRecordSubscription(DustStore *store);
+    DustRecordSubscription(DustStore *store, int queueLimit);
     ~DustRecordSubscription() override;
 
     Phase phase() const override { return Events; }
     void deliver() override;
 
     void endWith(const QMetaObject::Connection &contextDestroyed);
+    // Called once, when too many waited: what waited is dropped, and nothing comes after that.
+    void onOverflow(const std::function<void()> &overflowed) { m_overflowed = overflowed; }
     // Nothing is delivered any more, not even what has happened already.
     void end();
 
@@ -33,10 +35,16 @@ protected:
     virtual void deliverNext() = 0;
     virtual void clear() = 0;
 
+    // Whether there is room for it, next to so many that wait.
+    bool mayQueue(std::size_t waiting);
+
     const QPointer<DustStore> m_store;
 
 private:
+    const std::size_t m_queueLimit;
     QMetaObject::Connection m_contextDestroyed;
+    std::function<void()> m_overflowed;
+    bool m_isOver = false;
 };
 
 // Keeps what is to be told in a queue of its own type.
@@ -46,8 +54,8 @@ class DustQueuedSubscription : public DustRecordSubscription
 public:
     using Receiver = std::function<void(const Event &)>;
 
-    DustQueuedSubscription(DustStore *store, const Receiver &receiver)
-        : DustRecordSubscription(store), m_receiver(receiver)
+    DustQueuedSubscription(DustStore *store, const Receiver &receiver, int queueLimit)
+        : DustRecordSubscription(store, queueLimit), m_receiver(receiver)
     {}
 
 protected:
@@ -59,18 +67,22 @@ protected:
         m_receiver(event);
     }
     void clear() override { m_events.clear(); }
-
-    std::deque<Event> m_events;
+    void push(const Event &event)
+    {
+        if (mayQueue(m_events.size()))
+            m_events.push_back(event);
+    }
 
 private:
     const Receiver m_receiver;
+    std::deque<Event> m_events;
 };
 
 class DustRecordEventSubscription final : public DustQueuedSubscription<DustRecordEvent>
 {
 public:
     DustRecordEventSubscription(const DustSchema &schema, DustStore *store,
-                                const Receiver &receiver);
+                                const Receiver &receiver, int queueLimit);
 
     void prepare(const QList<const DustCommit *> &commits) override;
 

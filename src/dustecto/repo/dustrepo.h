@@ -50,10 +50,13 @@ public:
     DustFuture<DustReceipt> removeAll(const DustSchema &schema);
     DustFuture<DustBatchReceipt> batchWrite(const DustRepoBatch &batch);
 
+    // Of the options, the queue's limit and what is called beyond it.
     DustFuture<DustSubscription> subscribe(const DustSchema &schema, QObject *context,
-                                           const RecordReceiver &receiver);
+                                           const RecordReceiver &receiver,
+                                           const DustSubscribeOptions &options = {});
     DustFuture<DustSubscription> subscribeRaw(const DustSchema &schema, QObject *context,
-                                              const EventReceiver &receiver);
+                                              const EventReceiver &receiver,
+                                              const DustSubscribeOptions &options = {});
     void unsubscribe(const DustSubscription &subscription);
 
     // The same with gadgets, which reads fill without a detour. A wrong declaration is the error they all end with.
@@ -78,9 +81,11 @@ public:
     template<typename T>
     DustFuture<DustReceipt> removeAll();
     template<typename T>
-    DustFuture<DustSubscription> subscribe(QObject *context, const GadgetReceiver<T> &receiver);
+    DustFuture<DustSubscription> subscribe(QObject *context, const GadgetReceiver<T> &receiver,
+                                           const DustSubscribeOptions &options = {});
     template<typename T>
-    DustFuture<DustSubscription> subscribeRaw(QObject *context, const EventReceiver &receiver);
+    DustFuture<DustSubscription> subscribeRaw(QObject *context, const EventReceiver &receiver,
+                                              const DustSubscribeOptions &options = {});
 
 Q_SIGNALS:
     void storeChanged();
@@ -104,9 +109,11 @@ private:
     DustFuture<DustReceipt> removeSlug(const Declared &schema, const QString &slug);
     DustFuture<DustReceipt> removeEvery(const Declared &schema);
     DustFuture<DustSubscription> watch(const Declared &schema, QObject *context,
-                                       const RecordReceiver &receiver);
+                                       const RecordReceiver &receiver,
+                                       const DustSubscribeOptions &options);
     DustFuture<DustSubscription> watchRaw(const Declared &schema, QObject *context,
-                                          const EventReceiver &receiver);
+                                          const EventReceiver &receiver,
+                                          const DustSubscribeOptions &options);
 
     class Private;
     std::unique_ptr<Private> d;
@@ -192,17 +199,20 @@ DustFuture<DustReceipt> DustRepo::removeAll()
 
 template<typename T>
 DustFuture<DustSubscription> DustRepo::subscribe(QObject *context,
-                                                 const GadgetReceiver<T> &receiver)
+                                                 const GadgetReceiver<T> &receiver,
+                                                 const DustSubscribeOptions &options)
 {
-    return watch(DustSchema::of<T>(), context, [receiver](const DustRecordEvent &event) {
+    const auto tell = [receiver](const DustRecordEvent &event) {
         receiver(DustRecordEventOf<T>::from(event));
-    });
+    };
+    return watch(DustSchema::of<T>(), context, tell, options);
 }
 
 template<typename T>
-DustFuture<DustSubscription> DustRepo::subscribeRaw(QObject *context, const EventReceiver &receiver)
+DustFuture<DustSubscription> DustRepo::subscribeRaw(QObject *context, const EventReceiver &receiver,
+                                                    const DustSubscribeOptions &options)
 {
-    return watchRaw(DustSchema::of<T>(), context, receiver);
+    return watchRaw(DustSchema::of<T>(), context, receiver, options);
 }
 
 #endif // DUSTREPO_H

@@ -52,9 +52,11 @@ public:
     DustResult<DustPath> checkReceiver(const Declared &schema, const QObject *context,
                                        bool hasReceiver) const;
     DustResult<DustSubscription> subscribe(DustRepo *repo, const Declared &schema, QObject *context,
-                                           const RecordReceiver &receiver);
+                                           const RecordReceiver &receiver,
+                                           const DustSubscribeOptions &options);
     DustResult<DustSubscription> subscribeRaw(DustRepo *repo, const Declared &schema,
-                                              QObject *context, const EventReceiver &receiver);
+                                              QObject *context, const EventReceiver &receiver,
+                                              const DustSubscribeOptions &options);
     void end(DustRecordSubscription *subscription) const;
 
     const QPointer<DustStore> store;
@@ -67,7 +69,8 @@ private:
     DustResult<DustPath> checkSubscription(const Declared &schema, const QObject *context,
                                            bool hasReceiver) const;
     DustSubscription add(DustRepo *repo, const DustPath &prefix, QObject *context,
-                         std::shared_ptr<DustRecordSubscription> subscription);
+                         std::shared_ptr<DustRecordSubscription> subscription,
+                         const DustSubscribeOptions &options);
 
     // The schemas read last, most recent first: to make a decoder costs more than to read a record.
     struct Decoder

@@ -23,31 +23,43 @@ DustResult<DustPath> DustRepo::Private::checkSubscription(const Declared &schema
 
 DustResult<DustSubscription> DustRepo::Private::subscribe(DustRepo *repo, const Declared &schema,
                                                           QObject *context,
-                                                          const RecordReceiver &receiver)
+                                                          const RecordReceiver &receiver,
+                                                          const DustSubscribeOptions &options)
 {
     const auto prefix = checkSubscription(schema, context, bool(receiver));
     if (!prefix)
         return prefix.error();
     return add(repo, *prefix, context,
-               std::make_shared<DustRecordEventSubscription>(*schema, store, receiver));
+               std::make_shared<DustRecordEventSubscription>(*schema, store, receiver,
+                                                             options.queueLimit()),
+               options);
 }
 
 DustResult<DustSubscription> DustRepo::Private::subscribeRaw(DustRepo *repo, const Declared &schema,
                                                              QObject *context,
-                                                             const EventReceiver &receiver)
+                                                             const EventReceiver &receiver,
+                                                             const DustSubscribeOptions &options)
 {
     const auto prefix = checkSubscription(schema, context, bool(receiver));
     if (!prefix)
         return prefix.error();
-    return add(repo, *prefix, context, std::make_shared<DustRawEventSubscription>(store, receiver));
+    return add(repo, *prefix, context,
+               std::make_shared<DustRawEventSubscription>(store, receiver, options.queueLimit()),
+               options);
 }
 
 DustSubscription DustRepo::Private::add(DustRepo *repo, const DustPath &prefix, QObject *context,
-                                        std::shared_ptr<DustRecordSubscription> subscription)
+                                        std::shared_ptr<DustRecordSubscription> subscription,
+                                        const DustSubscribeOptions &options)
 {
     const DustSubscription name(delivery->nextNumber());
     subscription->endWith(QObject::connect(context, &QObject::destroyed, repo,
                                            [repo, name] { repo->unsubscribe(name); }));
+    subscription->onOverflow([repo, name, resync = options.resyncRequired()] {
+        repo->unsubscribe(name);
+        if (resync)
+            resync();
+    });
     store->observe(DustPattern::descendantsOf(prefix), subscription.get());
     subscriptions.emplace(name.id(), std::move(subscription));
     return name;
@@ -70,6 +82,10 @@ void DustRepo::Private::end(DustRecordSubscription *subscription) const
     such as removeAll(), gives one for each, and a batch one per operation in it. All operations of one turn
     of the event loop are told in the next.
 
+    Of \a options, DustSubscribeOptions::setQueueLimit() and DustSubscribeOptions::setResyncRequired() count: where more
+    events wait than the limit, the subscription ends by itself, and the function is called. An operation on many records
+    takes as many places. It is told of what is committed, and only of what happens from now on.
+
     The receiver may do anything: write, unsubscribe, destroy the context, the repo or the client. Ends with
     DustError::InvalidParams when there is no context on the client's thread or no receiver, and with
     DustError::NotSupported where the store is reached by plain HTTP, which brings no news.
@@ -79,33 +95,38 @@ void DustRepo::Private::end(DustRecordSubscription *subscription) const
     \sa subscribeRaw(), unsubscribe(), DustBroadcaster
 */
 DustFuture<DustSubscription> DustRepo::subscribe(const DustSchema &schema, QObject *context,
-                                                 const RecordReceiver &receiver)
+                                                 const RecordReceiver &receiver,
+                                                 const DustSubscribeOptions &options)
 {
-    return watch(schema, context, receiver);
+    return watch(schema, context, receiver, options);
 }
 
 DustFuture<DustSubscription> DustRepo::watch(const Declared &schema, QObject *context,
-                                             const RecordReceiver &receiver)
+                                             const RecordReceiver &receiver,
+                                             const DustSubscribeOptions &options)
 {
-    return d->delivery->settle(d->subscribe(this, schema, context, receiver));
+    return d->delivery->settle(d->subscribe(this, schema, context, receiver, options));
 }
 
 /*!
     Calls \a receiver with every operation of the store whose path, or a leaf that it touched, is below the prefix of
-    \a schema: once per operation, as it was made, in the order of the store. Otherwise like subscribe().
+    \a schema: once per operation, as it was made, in the order of the store. Otherwise, and with \a options, like
+    subscribe().
 
     \sa subscribe(), DustStore::subscribe()
 */
 DustFuture<DustSubscription> DustRepo::subscribeRaw(const DustSchema &schema, QObject *context,
-                                                    const EventReceiver &receiver)
+                                                    const EventReceiver &receiver,
+                                                    const DustSubscribeOptions &options)
 {
-    return watchRaw(schema, context, receiver);
+    return watchRaw(schema, context, receiver, options);
 }
 
 DustFuture<DustSubscription> DustRepo::watchRaw(const Declared &schema, QObject *context,
-                                                const EventReceiver &receiver)
+                                                const EventReceiver &receiver,
+                                                const DustSubscribeOptions &options)
 {
-    return d->delivery->settle(d->subscribeRaw(this, schema, context, receiver));
+    return d->delivery->settle(d->subscribeRaw(this, schema, context, receiver, options));
 }
 
 /*!

@@ -3,6 +3,8 @@
 
 #include "dustrepowrite_p.h"
 
+#include "dusterror_p.h"
+
 using namespace Qt::StringLiterals;
 
 DustReceipt DustRepoWrite::Done::receipt() const
@@ -65,7 +67,7 @@ void DustRepoWrite::fetch()
         return finish(DustDelivery::closedError());
     const QList<DustPath> paths = m_toFetch.mid(0, DustQuery::MaximumLimit);
     m_toFetch.remove(0, paths.size());
-    m_transport->getMany(paths).then(
+    m_transport->getStored(paths).then(
             [self = shared_from_this()](const DustResult<QList<DustEntry>> &entries) {
                 if (!entries)
                     return self->finish(entries.error());
@@ -155,10 +157,7 @@ DustError DustRepoWrite::ofOperation(const DustError &error) const
     const int index = error.opIndex();
     if (index < 0)
         return error;
-    QVariantMap detail = error.detail();
-    detail.remove(u"op_index"_s);
-    const DustError bare = DustError(error.kind(), error.message(), detail)
-                                   .withRetryable(error.isRetryable());
+    const DustError bare = DustErrors::withoutIndex(error);
     qsizetype end = 0;
     for (qsizetype step = 0; step < m_plans.size(); ++step) {
         end += m_plans.at(step).operations.size();

@@ -61,6 +61,8 @@ DustResult<void> checkName(const QString &name)
     \property DustStore::error
     \brief why the store could not be opened; of one that is mirrored from a server, what is in the
     way of its connection, its writes or its cache, while there is something. Else no error.
+
+    \sa cacheError
 */
 
 DustStore::DustStore(std::unique_ptr<Private> data, QObject *parent)
@@ -76,7 +78,7 @@ DustStore::DustStore(std::unique_ptr<Private> data, QObject *parent)
 */
 DustStore::~DustStore()
 {
-    d->client->d->stores.remove(d->name);
+    d->client->d->forget(d->name);
     for (const auto &[id, subscription] : std::exchange(d->subscriptions, {})) {
         d->feed->unobserve(subscription.get());
         subscription->end();

@@ -54,6 +54,7 @@ class DUSTECTO_EXPORT DustStore : public QObject
     Q_MOC_INCLUDE("dustwrittenrecord_p.h")
     Q_PROPERTY(QString name READ name NOTIFY errorChanged) // given later where there was none
     Q_PROPERTY(DustError error READ error NOTIFY errorChanged)
+    Q_PROPERTY(DustError cacheError READ cacheError NOTIFY cacheErrorChanged)
     Q_PROPERTY(DustStore::State state READ state NOTIFY stateChanged)
     Q_PROPERTY(int pendingCount READ pendingCount NOTIFY pendingCountChanged)
     Q_PROPERTY(quint64 seq READ seq NOTIFY seqChanged)
@@ -129,6 +130,7 @@ public:
     int pendingCount() const; // own writes that the server has not confirmed
     quint64 seq() const;
     bool canWrite() const;
+    DustError cacheError() const; // why it is in memory, although there is a cache folder
     QList<DustRejectedWrite> rejections() const;
     Q_INVOKABLE void acknowledge(quint64 number);
     Q_INVOKABLE void resync();
@@ -145,6 +147,7 @@ public:
 
 Q_SIGNALS:
     void errorChanged();
+    void cacheErrorChanged();
     void stateChanged();
     void pendingCountChanged();
     void seqChanged();

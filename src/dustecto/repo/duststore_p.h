@@ -13,7 +13,7 @@
 
 #include <unordered_map>
 
-class DustBlobs;
+class DustBlobCache;
 
 class DustStore::Private
 {
@@ -74,7 +74,7 @@ public:
     DustFileTransfer *transfer(DustStore *store, Begin begin);
     template<typename Begin>
     DustFileTransfer *transferTo(DustStore *store, const QString &path, Begin begin);
-    DustBlobs *cachedFiles() const;
+    std::shared_ptr<DustBlobCache> cachedFiles() const;
 
     DustClient *const client;
     QString name;

@@ -73,10 +73,24 @@ void DustWriteOptions::applyTo(DustOperation *operation) const
 /*!
     Reads the entry at \a path: the leaf there, or else everything below it as one object, of
     type \c map. Ends with DustError::NotFound when there is neither.
+
+    A mirror does not know the revisions of what came in a snapshot: while the store is live, that of a leaf is asked for
+    first, with a request over HTTP. Otherwise, and where that fails, the revision is 0, which means that it is not known.
 */
 DustFuture<DustEntry> DustStore::entry(const QString &path)
 {
-    return d->at<DustEntry>(path, [this](const DustPath &at) { return d->transport->get(at); });
+    return d->at<DustEntry>(path, [this](const DustPath &at) {
+        const DustReadView *view = d->mirrored() ? d->transport->view() : nullptr;
+        const DustRow *leaf = view ? view->find(at.rendered()) : nullptr;
+        if (!leaf || leaf->revision() > 0 || state() != Live || d->transport->isPending(at))
+            return d->transport->get(at);
+        const auto take = [here = view->entry(at)](const DustResult<QList<DustEntry>> &stored) {
+            const bool isSame = stored && stored->size() == 1
+                    && stored->constFirst().value() == here->value();
+            return isSame ? DustResult<DustEntry>(stored->constFirst()) : here;
+        };
+        return d->transport->getStored({ at }).then(take);
+    });
 }
 
 /*!
@@ -84,7 +98,8 @@ DustFuture<DustEntry> DustStore::entry(const QString &path)
 */
 DustFuture<DustValue> DustStore::get(const QString &path)
 {
-    return entry(path).then([](const DustResult<DustEntry> &entry) {
+    const auto read = [this](const DustPath &at) { return d->transport->get(at); };
+    return d->at<DustEntry>(path, read).then([](const DustResult<DustEntry> &entry) {
         return entry ? DustResult<DustValue>(entry->value()) : DustResult<DustValue>(entry.error());
     });
 }

@@ -33,10 +33,10 @@ DustFileTransfer *DustStore::Private::transferTo(DustStore *store, const QString
 }
 
 // The files of the client's cache; null where there is none.
-DustBlobs *DustStore::Private::cachedFiles() const
+std::shared_ptr<DustBlobCache> DustStore::Private::cachedFiles() const
 {
-    DustClientCache *cache = client->d->cache.get();
-    return cache ? &cache->files() : nullptr;
+    const DustClientCache *cache = client->d->cache.get();
+    return cache ? cache->files() : nullptr;
 }
 
 /*!
@@ -46,6 +46,10 @@ DustBlobs *DustStore::Private::cachedFiles() const
     DustError::LimitExceeded where it is too large: over a channel, a file may have 5,000,000 bytes. Over
     a channel it is queued like every write: it is sent when the store can be reached, also after a
     restart.
+
+    Up to 1 MB it is written in the order of the calls, as everything is. Of a larger one the hash is
+    learnt piece by piece, in later turns of the event loop, and it is written then: what is written to
+    \a path meanwhile comes first.
 
     An embedded store keeps contents in a folder beside its file, named like it with ".files" at the end,
     and in memory where the store is.
@@ -92,7 +96,8 @@ DustFileTransfer *DustStore::putFile(const QString &path, QIODevice *source,
     it.
 
     Where there is a DustClient::cacheFolder, contents are kept in it by their hash, and are read from
-    there, without a connection, when they are asked for again.
+    there, without a connection, when they are asked for again: as many of them as have room in
+    DustClient::fileCacheLimit.
 
     PROTOCOL section 3, \c{GET /api/files/{hash}}.
 

@@ -50,6 +50,23 @@ using namespace Qt::StringLiterals;
 */
 
 /*!
+    \property DustStore::cacheError
+    \brief why the store is in memory although there is a DustClient::cacheFolder: its file could not be
+    opened, or failed since. No error where the store is kept, or there is no such folder.
+
+    Other than DustClient::error, which tells of the last trouble, it lasts until rebuildCache() has put
+    things right. As long as it does, writes that were not sent go with the client.
+
+    \sa rebuildCache()
+*/
+
+/*!
+    \fn void DustStore::cacheErrorChanged()
+
+    Emitted when the error of the cache has changed, at most once per turn of the event loop.
+*/
+
+/*!
     \fn void DustStore::stateChanged()
 
     Emitted when the state has changed.
@@ -135,6 +152,11 @@ bool DustStore::canWrite() const
     return mirrored ? mirrored->replica().mayWrite() : d->isOpen();
 }
 
+DustError DustStore::cacheError() const
+{
+    return d->status->cacheError();
+}
+
 /*!
     \property DustStore::rejections
     \brief the writes that were refused when no call waited for them any more, the oldest first.
@@ -177,7 +199,7 @@ void DustStore::resync()
 
 /*!
     Writes the cache anew with everything that is here, where its file failed and the store went on in
-    memory, as error() or DustClient::error() says. Nothing that a damaged cache holds is thrown away: a
+    memory, as cacheError() says. Nothing that a damaged cache holds is thrown away: a
     file that was found damaged when the client began is kept beside the new one with ".damaged" and a number behind
     its name, and what contradicts itself stays in the file under another name.
 

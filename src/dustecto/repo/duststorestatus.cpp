@@ -18,6 +18,7 @@ void DustStoreStatus::listenTo(DustTransport *transport)
     const auto *realtime = qobject_cast<const DustRealtimeTransport *>(transport);
     if (!realtime)
         return;
+    m_mirror = realtime;
     changed();
     QObject::connect(realtime, &DustRealtimeTransport::replicaChanged, m_store,
                      [this] { changed(); });
@@ -28,6 +29,8 @@ void DustStoreStatus::listenTo(DustTransport *transport)
                      });
     QObject::connect(realtime, &DustRealtimeTransport::reported, m_store,
                      [this](const DustError &error) {
+                         if (error.kind() == DustError::Storage && m_mirror->replica().isInMemory())
+                             m_cacheFailure = error;
                          m_reports.push_back(error);
                          changed();
                      });
@@ -35,8 +38,22 @@ void DustStoreStatus::listenTo(DustTransport *transport)
 
 DustStoreStatus::Said DustStoreStatus::now() const
 {
-    return { m_store->state(),    m_store->pendingCount(), m_store->seq(),
-             m_store->canWrite(), m_store->error(),        m_store->rejections().size() };
+    return { m_store->state(),
+             m_store->pendingCount(),
+             m_store->seq(),
+             m_store->canWrite(),
+             m_store->error(),
+             cacheError(),
+             m_store->rejections().size() };
+}
+
+// Refused when it was opened, or failed since.
+DustError DustStoreStatus::cacheError() const
+{
+    const DustError refusal = m_store->client()->d->cacheErrorOf(m_store->name());
+    if (refusal.kind() != DustError::NoError || !m_mirror || !m_mirror->replica().isInMemory())
+        return refusal;
+    return m_cacheFailure;
 }
 
 void DustStoreStatus::deliver()
@@ -69,6 +86,7 @@ void DustStoreStatus::tellDifferences()
             Q_EMIT(m_store->*signal)();
     };
     tell(after.error != before.error, &DustStore::errorChanged);
+    tell(after.cacheError != before.cacheError, &DustStore::cacheErrorChanged);
     tell(after.canWrite != before.canWrite, &DustStore::canWriteChanged);
     tell(after.state != before.state, &DustStore::stateChanged);
     tell(after.seq != before.seq, &DustStore::seqChanged);

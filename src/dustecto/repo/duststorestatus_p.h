@@ -16,6 +16,7 @@ public:
     DustStoreStatus(DustStore *store, std::shared_ptr<DustDelivery> delivery);
 
     void listenTo(DustTransport *transport);
+    DustError cacheError() const;
     void changed() { m_delivery->queue(this); }
 
     Phase phase() const override { return Events; }
@@ -29,6 +30,7 @@ private:
         quint64 seq = 0;
         bool canWrite = false;
         DustError error;
+        DustError cacheError;
         qsizetype rejections = 0;
     };
     using Settled = std::pair<QString, DustResult<DustReceipt>>;
@@ -39,6 +41,8 @@ private:
     DustStore *const m_store;
     const std::shared_ptr<DustDelivery> m_delivery;
     Said m_said;
+    const DustRealtimeTransport *m_mirror = nullptr; // where there is one
+    DustError m_cacheFailure; // why the mirror went on in memory, or stays there
     std::deque<Settled> m_settled;
     std::deque<DustError> m_reports;
 };

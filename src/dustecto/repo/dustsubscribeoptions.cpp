@@ -24,8 +24,7 @@
 
     With Optimistic and All, a write that was told and is taken back, since the store refused it, is told
     once more: with \c committed false, and what is at its path now, as a \c set, or a \c delete where
-    nothing is. Own writes that wait together at one path may be told as the one that they become; of a
-    batch, the first operation is told at once.
+    nothing is. Own writes that wait together at one path may be told as the one that they become.
 */
 
 /*!

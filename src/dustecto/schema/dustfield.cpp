@@ -41,7 +41,9 @@ using namespace Qt::StringLiterals;
     \value StringList QStringList; a list of strings, which is one leaf.
     \value Any QVariant, QVariantMap, QVariantList, QJsonValue, QJsonObject or QJsonArray: free-form. An
            object becomes a subtree, and an empty one is not there when it is read back. The JSON types
-           fold 1.0 into 1 and lose digits of integers above 2^63; QVariant does not.
+           hold 1.0 as 1 and integers from 2^63 on as doubles; QVariant does not. What was read is still
+           written back as it was, as long as that value, or that member of an object, is the same: they
+           cannot change 1.0 into 1, and a list that changes is written as it is held.
     \value Enum an enum declared with Q_ENUM or Q_ENUM_NS, or a key of a run-time schema; the key as a
            string.
     \value Decimal DustDecimal; a string such as \c "1.50".

@@ -4,7 +4,7 @@
 #ifndef DUSTMETA_H
 #define DUSTMETA_H
 
-#include "dustglobal.h"
+#include "dustvalue.h"
 
 #include <QtCore/QByteArray>
 #include <QtCore/QByteArrayView>
@@ -49,6 +49,7 @@ public:
     DUSTECTO_EXPORT friend QDebug operator<<(QDebug debug, const DustMeta &meta);
 
 private:
+    friend class DustKeptNumbers;
     friend class DustRecordDecoder;
     void appendLeaf(const QByteArray &relativePath, quint64 revision)
     {
@@ -57,6 +58,7 @@ private:
     }
 
     QList<Leaf> m_leaves;
+    QList<std::pair<QByteArray, DustValue>> m_numbers; // by wire leaf of the field
     quint64 m_revision = 0;
     bool m_loaded = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "dustkeptnumbers_p.h"
 #include "dustrecordcodec_p.h"
 #include "dustschema_p.h"
 #include "dusttext_p.h"
@@ -32,6 +33,7 @@ public:
     }
     int indexOf(QByteArrayView segment);
     void addLeaf(int index, const DustValue &value);
+    void keepNumbers(int index, const DustValue &value);
     void addBelow(int index, QByteArrayView relative, const DustValue &value);
     void addAtRecord(quint64 revision);
     void addUnrecognised(QByteArrayView segment);
@@ -94,6 +96,14 @@ void DustRecordDecoder::Private::addLeaf(int index, const DustValue &value)
     seen[size_t(index)] |= blank ? Leaf : Leaf | Filled;
     if (Q_UNLIKELY(!field(index).decode(value, cells + index, &why)))
         invalid.insert(field(index).name, std::exchange(why, {}));
+    else
+        keepNumbers(index, value);
+}
+
+void DustRecordDecoder::Private::keepNumbers(int index, const DustValue &value)
+{
+    if (Q_UNLIKELY(data->keepsNumbers[size_t(index)]))
+        DustKeptNumbers::keep(&meta, data->fields.at(index), value);
 }
 
 void DustRecordDecoder::Private::addBelow(int index, QByteArrayView relative,
@@ -140,6 +150,8 @@ void DustRecordDecoder::Private::assemble(const Subtree &tree)
         invalid.insert(nested.name, value.error().message());
     else if (!nested.decode(*value, cells + tree.index, &why))
         invalid.insert(nested.name, std::exchange(why, {}));
+    else
+        keepNumbers(tree.index, *value);
 }
 
 // Of what only some records have.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "dustkeptnumbers_p.h"
 #include "dustrecordcodec_p.h"
 #include "dustschema_p.h"
 #include "dusttext_p.h"
@@ -34,7 +35,7 @@ DustResult<DustValue> DustRecordEncoder::field(const DustRecord &record, int ind
     DustValue wire;
     QString why;
     if (data.encode(record.values().at(index), &wire, &why))
-        return wire;
+        return DustKeptNumbers::restored(record.meta(), record.schema().fields().at(index), wire);
     const QString message = u"The field \"%1\" of %2 %3 cannot be written: %4."_s.arg(
             data.name, record.schema().name(), DustText::quoted(record.slug()), why);
     return DustError(DustError::Invalid, message,

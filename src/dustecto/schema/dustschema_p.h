@@ -33,6 +33,7 @@ public:
 
     std::vector<int> byWireLeaf; // indexes of fields, in byte order of their wire leaves
     std::vector<bool> isRequired; // by index
+    std::vector<bool> keepsNumbers; // by index: see DustKeptNumbers
     QList<QVariant> nullValues;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "dustkeptnumbers_p.h"
 #include "dustschema_p.h"
 
 #include <QtCore/QSet>
@@ -18,6 +19,7 @@ void DustSchemaData::index()
               [this](int a, int b) { return fields.at(a).wireLeaf() < fields.at(b).wireLeaf(); });
     for (const DustField &field : std::as_const(fields)) {
         isRequired.push_back(required.contains(field.name()));
+        keepsNumbers.push_back(DustKeptNumbers::mayNeed(field));
         nullValues.append(field.nullValue());
     }
 }

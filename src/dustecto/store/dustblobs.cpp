@@ -16,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QLatin1StringView Prefix("sha256:");
 constexpr qsizetype HexDigits = 64;
 
 DustError failure(const QString &doing, const QString &fileName, const QString &why)
@@ -37,11 +36,14 @@ DustResult<void> DustBlobs::open(const QString &folder)
     return failure(u"made"_s, folder, u"its folder cannot be written"_s);
 }
 
+QString DustBlobs::named(const QByteArray &sha256)
+{
+    return Prefix + QString::fromLatin1(sha256.toHex());
+}
+
 QString DustBlobs::hashOf(const QByteArray &content)
 {
-    return Prefix
-            + QString::fromLatin1(
-                    QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
+    return named(QCryptographicHash::hash(content, QCryptographicHash::Sha256));
 }
 
 bool DustBlobs::isHash(const QString &text)

@@ -11,6 +11,7 @@
 
 #include <QtCore/QHash>
 #include <QtCore/QSet>
+#include <QtCore/QString>
 
 class DUSTECTO_EXPORT DustBlobs
 {
@@ -21,7 +22,9 @@ public:
     // The same for a folder that is made when there is something to put in it.
     void openLater(const QString &folder) { m_folder = folder; }
 
-    static QString hashOf(const QByteArray &content); // "sha256:<hex>"
+    static constexpr QLatin1StringView Prefix{ "sha256:" };
+    static QString named(const QByteArray &sha256); // "sha256:<hex>"
+    static QString hashOf(const QByteArray &content);
     static bool isHash(const QString &text);
 
     // On disk before it returns.

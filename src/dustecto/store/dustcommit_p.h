@@ -24,6 +24,9 @@ struct DustCommit
     // False only for a release whose token does not match: accepted, but it released nothing, has
     // no seq (event.storeSeq is 0), is in no log and is told to nobody.
     bool logged = true;
+    // Of a replica's own write: which one, of those that it has sent or is to send; 0: of none.
+    quint64 write = 0;
+    bool isTakenBack = false; // it was refused, and is shown no longer
 };
 
 Q_DECLARE_TYPEINFO(DustLeafChange, Q_RELOCATABLE_TYPE);

@@ -63,15 +63,6 @@ DustOutboxEntry *DustOutbox::findSend(quint64 send)
     return found == m_bySend.end() || found->first != send ? nullptr : find(found->second);
 }
 
-QList<quint64> DustOutbox::sentWith(quint64 send) const
-{
-    QList<quint64> numbers;
-    for (auto it = m_bySend.lower_bound({ send, 0 }); it != m_bySend.end() && it->first == send;
-         ++it)
-        numbers.append(it->second);
-    return numbers;
-}
-
 DustOutboxEntry *DustOutbox::findCall(quint64 call)
 {
     return find(m_byCall.value(call));

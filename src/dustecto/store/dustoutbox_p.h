@@ -37,7 +37,6 @@ public:
     DustOutboxEntry *find(quint64 number);
     DustOutboxEntry *findWire(const QString &clientOpId, qsizetype *index); // of onWire()
     DustOutboxEntry *findSend(quint64 send); // the first, of those that went together
-    QList<quint64> sentWith(quint64 send) const; // in order
     DustOutboxEntry *findCall(quint64 call);
     void forgetCall(quint64 call); // nobody waits any more; its caller has no call then
 

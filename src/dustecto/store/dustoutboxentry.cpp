@@ -8,7 +8,7 @@
 using namespace Qt::StringLiterals;
 
 // An entry is a MessagePack object; what has the value it starts with is left out. The keys:
-//   v version   s state   n attempts   q sentSeq   a acceptedSeq   b isBatch   k keepsId
+//   v version   s state   n attempts   a acceptedSeq   b isBatch   k keepsId
 //   t isTransient   o operations   w wire, or true where it is the operations   c ids of callers
 //   r verdict: k kind, m message, y whether it may be repeated, d detail
 // and of an operation:
@@ -265,7 +265,6 @@ QByteArray DustOutboxEntry::toBytes() const
                        { u"o"_s, packed(operations) },
                        { u"c"_s, packed(callers) } };
     put(object, u"n"_s, quint64(attempts));
-    put(object, u"q"_s, sentSeq);
     put(object, u"a"_s, acceptedSeq);
     put(object, u"b"_s, isBatch);
     put(object, u"k"_s, keepsId);
@@ -293,7 +292,6 @@ DustResult<DustOutboxEntry> DustOutboxEntry::fromBytes(quint64 number, QByteArra
     if (entry.state == InFlight)
         entry.state = Unanswered;
     entry.attempts = int(reader.number(object, u"n"_s, std::numeric_limits<int>::max()));
-    entry.sentSeq = reader.number(object, u"q"_s);
     entry.acceptedSeq = reader.number(object, u"a"_s);
     entry.isBatch = reader.flag(object, u"b"_s);
     entry.keepsId = reader.flag(object, u"k"_s);

@@ -32,7 +32,7 @@ struct DUSTECTO_EXPORT DustOutboxEntry
     bool keepsId = false; // the application chose the id, so it is merged with nothing
     bool isTransient = false; // leases: never stored, shown nor sent twice
     int attempts = 0; // how often it was sent
-    quint64 sentSeq = 0; // what was confirmed when it was sent for the first time
+    int losses = 0; // of them, in this session: over HTTP, without an answer
     // Of the last of its operations on the wire. While it is Unanswered: of the snapshot whose rows
     // are what the entry leads to, so that it seems to have arrived.
     quint64 acceptedSeq = 0;
@@ -51,6 +51,10 @@ struct DUSTECTO_EXPORT DustOutboxEntry
     // How it ends, once it is certain that no event of it is still to come: what a resend was refused
     // with, where the first attempt may be the reason; that a compaction has hidden what became of it.
     std::optional<DustError> verdict;
+
+    // Why it can do nothing to what is there now: a server would take it, and choke on it ever after
+    // (PROTOCOL §7).
+    std::optional<DustError> obstacle;
 
     const DustOperation &operation() const { return operations.constFirst(); }
     // By whose ids the store's events of it are known: what was sent; before that, what would be, since

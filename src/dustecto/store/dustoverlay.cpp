@@ -106,15 +106,6 @@ void DustOverlay::lay(const QList<DustLeafChange> &changes, quint64 owner)
     }
 }
 
-bool DustOverlay::lift(const QByteArray &path, quint64 owner)
-{
-    const auto cover = m_rows.find(QByteArrayView(path));
-    if (cover == m_rows.end() || cover->second.owner != owner)
-        return false;
-    m_rows.erase(cover);
-    return true;
-}
-
 bool DustOverlay::covers(const QByteArray &path) const
 {
     return m_rows.find(QByteArrayView(path)) != m_rows.end();

@@ -30,8 +30,6 @@ public:
     // Lays the changes over: rows, and where there is no `after`, the absence of one. `owner` is the
     // write that did it.
     void lay(const QList<DustLeafChange> &changes, quint64 owner);
-    // Whether the overlay at the path is the owner's; then it is lifted.
-    bool lift(const QByteArray &path, quint64 owner);
     bool covers(const QByteArray &path) const;
     // Lifts everything at the path and below it, or only what is the owner's. Gives back what was
     // visible there, of the lifted rows only: path and value, or none where a row was hidden.

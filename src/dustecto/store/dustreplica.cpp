@@ -64,6 +64,11 @@ void DustReplica::Private::restore(DustReplicaCache::Content content)
     notePromises();
 }
 
+void DustReplica::setCancelled(const std::function<bool(quint64 call)> &isCancelled)
+{
+    d->isCancelled = isCancelled;
+}
+
 DustReplicaOutput DustReplica::apply(const DustReplicaInputs &input, const DustNow &now)
 {
     DustReplicaOutput output;
@@ -171,14 +176,14 @@ std::optional<qint64> DustReplica::Private::nextTick() const
         at(*batchesPausedUntil);
     if (hasFence() && mayWrite && fenceSend == 0)
         at(fenceDue);
-    if (fetch == 0 && (mismatch || !repairs.empty()))
-        at(repairNotBefore);
+    if (const auto repair = nextRepair())
+        at(*repair);
     return next;
 }
 
 DustReplica::State DustReplica::state() const
 {
-    return d->state;
+    return d->state == Live && d->trustedWith > 0 ? CatchingUp : d->state;
 }
 
 DustError DustReplica::error() const
@@ -222,6 +227,23 @@ const DustReadView &DustReplica::confirmed() const
 qsizetype DustReplica::pendingCount() const
 {
     return d->outbox.count();
+}
+
+bool DustReplica::isPending(quint64 write) const
+{
+    return d->outbox.find(write) != nullptr;
+}
+
+QList<DustCommit> DustReplica::pending() const
+{
+    QList<DustCommit> commits;
+    d->outbox.forEach([&](const DustOutboxEntry &entry) {
+        if (entry.isTransient)
+            return;
+        for (const DustOperation &operation : entry.operations)
+            commits.append(Private::unconfirmed(entry.number, operation));
+    });
+    return commits;
 }
 
 bool DustReplica::isPending(const DustPath &path) const

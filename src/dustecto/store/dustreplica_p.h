@@ -27,10 +27,11 @@ struct DustReplicaSettings // times in milliseconds
     qint64 catchUpPatience = 30'000; // without a word
     qint64 statusInterval = 30'000;
     qint64 callTimeout = 30'000;
-    qint64 repairInterval = 60'000; // at most one round of repairs in that time, after the first
+    qint64 repairInterval = 60'000; // everything is read again once in that time at most
     int window = 256; // writes under way
     QString deviceId; // whose events are own ones
     int earlyEvents = 50'000; // that wait for those before them
+    qsizetype earlyBytes = 64'000'000; // of their values, roughly
     qsizetype fileBytes = 5'000'000; // of a file that waits
     // A path that is this device's alone, for a lease that each session takes over: then nothing that
     // an earlier one sent takes effect any more. Empty: without.
@@ -57,6 +58,10 @@ public:
                                                          const DustNow &now);
     ~DustReplica();
 
+    // Says whether nobody waits for a call any more. It is asked before a lease is sent, and when a
+    // write is refused, whose rejection is kept where nobody heard of it.
+    void setCancelled(const std::function<bool(quint64 call)> &isCancelled);
+
     DustReplicaOutput apply(const DustReplicaInputs &input, const DustNow &now);
     // Monotonic: when a Tick is due, if nothing else comes. Nothing: none is.
     std::optional<qint64> nextTick() const;
@@ -72,6 +77,9 @@ public:
     const DustReadView &confirmed() const;
     qsizetype pendingCount() const; // own writes that the store has not confirmed
     bool isPending(const DustPath &path) const; // at, above or below
+    bool isPending(quint64 write) const; // DustCommit::write
+    QList<DustCommit> pending()
+            const; // the own writes, in order, by operation; without what they change
     QList<DustRejection> rejections() const;
     bool isInMemory() const; // the cache's storage failed
     bool isKeptOn(const DustStorage &storage) const;

@@ -4,6 +4,7 @@
 // DustReplica: what became of what was sent. Each call ends once, whichever of echo and reply comes
 // first, and whether the other one comes or not.
 
+#include "dusterror_p.h"
 #include "dustreplicaprivate_p.h"
 #include "dusttext_p.h"
 #include "dustwriteanswers_p.h"
@@ -26,7 +27,7 @@ DustError indeterminate(const DustOperation &operation, const QString &why)
 bool isOfHttp(const DustError &why)
 {
     return why.kind() == DustError::NotImplemented || why.kind() == DustError::Network
-            || why.kind() == DustError::Http;
+            || why.kind() == DustError::Http || why.kind() == DustError::Unauthorized;
 }
 
 } // namespace
@@ -149,7 +150,8 @@ void DustReplica::Private::refuse(DustOutboxEntry &entry, const DustError &why, 
     }
     case DustWriteAnswers::Unknown:
         // Refused again and again, and not there when it had settled: that is an answer as well.
-        if (why.kind() != DustError::Indeterminate && ++crashes[entry.number] >= CrashesForVerdict)
+        if ((why.kind() != DustError::Indeterminate || why.reason() == u"invalid_answer"_s)
+            && ++crashes[entry.number] >= CrashesForVerdict)
             entry.verdict = why;
         leaveUnanswered(entry);
         mustRejoin = mustRejoin || wasOpen;
@@ -174,9 +176,9 @@ void DustReplica::Private::refuseDrained(const QList<Drained> &parts, const Dust
         if (!entry || entry->state == DustOutboxEntry::Accepted)
             continue;
         if (meaning == DustWriteAnswers::Unknown)
-            refuse(*entry, why, wasOpen);
+            refuse(*entry, DustErrors::withoutIndex(why), wasOpen);
         else if (meaning == DustWriteAnswers::Rejected && isCulprit)
-            reject(*entry, why);
+            reject(*entry, DustErrors::withoutIndex(why));
         else
             sendAgain(*entry);
     }
@@ -217,7 +219,7 @@ void DustReplica::Private::leaveUnanswered(DustOutboxEntry &entry)
         return;
     // What gets no answer over HTTP again and again goes ever less often: two, four, at most sixteen times settle apart.
     constexpr int MostDoublings = 4;
-    const int doublings = qBound(0, entry.attempts - 1, MostDoublings);
+    const int doublings = entry.isOverHttp ? qMin(entry.losses++, MostDoublings) : 0;
     const qint64 longer = settings.settle * ((1 << doublings) - 1);
     entry.linkClosedAt = entry.isOverHttp ? std::optional(now.monotonic + longer) : std::nullopt;
     outbox.setUnanswered(entry);
@@ -235,17 +237,20 @@ void DustReplica::Private::sendAgain(DustOutboxEntry &entry)
 
 void DustReplica::Private::reject(DustOutboxEntry &entry, const DustError &why)
 {
-    const DustOperation operation = entry.operation();
     const QList<DustOutboxCaller> callers = entry.callers;
     settle(entry, why);
     for (const DustOutboxCaller &waiting : callers) {
-        if (waiting.call != 0 || entry.isTransient)
+        if (entry.isTransient || isWaitedFor(waiting))
             continue;
-        const DustRejection rejection{ ++lastRejection, waiting.opId, operation, why };
-        rejections.append(rejection);
-        cache->keepRejection(rejection);
+        for (const DustOperation &operation : std::as_const(entry.operations)) {
+            const DustRejection rejection{ ++lastRejection, waiting.opId, operation, why };
+            rejections.append(rejection);
+            cache->keepRejection(rejection);
+        }
     }
-    takeBack(entry, unconfirmed(entry.operation()));
+    DustCommit cause = unconfirmed(entry.number, entry.operation());
+    cause.isTakenBack = true;
+    takeBack(entry, cause);
 }
 
 void DustReplica::Private::forget(DustOutboxEntry &entry)
@@ -265,7 +270,7 @@ void DustReplica::Private::retireAccepted()
 {
     while (!accepted.empty() && accepted.begin()->first <= seq) {
         DustOutboxEntry &entry = *outbox.find(accepted.begin()->second);
-        DustCommit cause = unconfirmed(entry.operation());
+        DustCommit cause = unconfirmed(entry.number, entry.operation());
         cause.event.committed = true;
         takeBack(entry, cause);
     }

@@ -192,11 +192,6 @@ void DustReplicaCache::apply(const QList<DustLeafChange> &changes)
     d->request(std::move(kept));
 }
 
-void DustReplicaCache::clearRows()
-{
-    d->request(Private::ClearRows());
-}
-
 void DustReplicaCache::setSeq(quint64 seq, const QString &lastOpId)
 {
     d->newSeq = { seq, lastOpId };

@@ -54,7 +54,6 @@ public:
     DustResult<void> run(DustFunctionRef<void()> work);
 
     void apply(const QList<DustLeafChange> &changes);
-    void clearRows();
     void setSeq(quint64 seq, const QString &lastOpId = {});
     void setSession(const QByteArray &session);
     void keep(const DustOutboxEntry &entry, bool contentToo); // does nothing for transient ones

@@ -44,15 +44,12 @@ public:
     };
 
     // What one run() asks of a storage.
-    struct ClearRows
-    {
-    };
     struct SetMeta
     {
         QByteArray key;
         QByteArray value;
     };
-    using Request = std::variant<QList<DustLeafChange>, ClearRows, SetMeta>;
+    using Request = std::variant<QList<DustLeafChange>, SetMeta>;
 
     static QByteArrayList keysIn(const DustStorage &storage);
     static void copyInto(DustStorage &to, const DustStorage &from);

@@ -39,6 +39,14 @@ QString deedOf(const DustEvent &event)
     return u'\t' + DustOperation::kindName(event.op) + u' ' + event.path.toString();
 }
 
+qsizetype sizeOf(const DustEvent &event)
+{
+    constexpr qsizetype Most = std::numeric_limits<qsizetype>::max();
+    qsizetype rest = Most - event.path.rendered().size();
+    (void)DustOutboxEntry::fits(event.value, &rest);
+    return Most - rest;
+}
+
 // Where one of the two is not known, nothing is.
 bool isAnother(const DustEvent &event, const QString &opId)
 {
@@ -57,6 +65,7 @@ void DustReplica::Private::take(const DustReplicaInput::Joined &joined)
         pausedUntil.reset();
         pauseError = {};
     }
+    batchesPausedUntil.reset(); // with another token, perhaps
     if (joined.storeSeq < qMax(seq, promised))
         return diverge(wentBackTo(joined.storeSeq));
     if (hasDiverged)
@@ -194,13 +203,14 @@ void DustReplica::Private::hear(const DustEvent &event, bool isMade)
         takeEarly();
         return;
     }
-    early.emplace(event.storeSeq, event);
+    if (early.emplace(event.storeSeq, event).second)
+        earlySize += sizeOf(event);
     if (awaitsLast && early.size() > MostBeforeLast) {
         awaitsLast = false; // it does not come
         takeEarly();
     }
-    if (early.size() > std::size_t(settings.earlyEvents))
-        early.erase(std::prev(early.end())); // it comes again with the next join
+    while (early.size() > std::size_t(settings.earlyEvents) || earlySize > settings.earlyBytes)
+        (void)takeEarly(std::prev(early.end())); // it comes again with the next join
     quint64 lastSeq = 0;
     DustOutboxEntry *own = ownOf(event, &lastSeq);
     if (own && !own->isTransient)
@@ -264,11 +274,18 @@ void DustReplica::Private::setSeq(quint64 newSeq, const QString &opId)
     cache->setSeq(newSeq, lastOpId);
 }
 
+DustEvent DustReplica::Private::takeEarly(std::map<quint64, DustEvent>::iterator at)
+{
+    DustEvent event = std::move(at->second);
+    early.erase(at);
+    earlySize -= sizeOf(event);
+    return event;
+}
+
 void DustReplica::Private::takeEarly()
 {
     while (!awaitsLast && !early.empty() && early.begin()->first <= seq + 1) {
-        const DustEvent event = std::move(early.begin()->second);
-        early.erase(early.begin());
+        const DustEvent event = takeEarly(early.begin());
         if (event.storeSeq == seq + 1)
             apply(event);
     }
@@ -299,8 +316,10 @@ void DustReplica::Private::apply(const DustEvent &event)
     commit.event.own = own || (!event.deviceId.isEmpty() && event.deviceId == settings.deviceId);
     if (own && own->isTransient)
         own = nullptr; // its reply says more
-    if (own)
+    if (own) {
+        commit.write = own->number;
         accept(*own, lastSeq);
+    }
     follow(commit, own);
     out->commits.append(std::move(commit));
     retireAccepted();
@@ -326,7 +345,7 @@ void DustReplica::Private::take(const DustReplicaInput::CatchUpComplete &complet
 
 void DustReplica::Private::take(const DustReplicaInput::Status &status)
 {
-    const bool wasAsked = std::exchange(statusPending, false);
+    const bool wasAsked = !status.isUnasked && std::exchange(statusPending, false);
     if (state == Offline || state == Diverged)
         return;
     // Answers over HTTP overtake it: only what was here when it was asked for must be there.

@@ -35,10 +35,6 @@ struct WriteBatch // all or nothing, set and delete only, at most 1,000
     QString opId; // of the batch; operations are named "<opId>:<index>" on the wire
     std::optional<qint64> timeout;
 };
-struct Cancel // the answer is not wanted any more; the write goes on
-{
-    quint64 call = 0;
-};
 struct Acknowledge // a rejection was seen
 {
     quint64 number = 0;
@@ -56,7 +52,6 @@ struct Rebuild // of the cache, after its storage failed; on another one where t
 struct Joined // the reply to a join that asked for joinSeq()
 {
     quint64 storeSeq = 0;
-    bool mayRead = true;
     bool mayWrite = true;
     QStringList scopes;
 };
@@ -87,6 +82,7 @@ struct Status
 {
     quint64 currentSeq = 0;
     qint64 entryCount = -1; // negative: not said
+    bool isUnasked = false; // not the answer to DustReplicaOutput::asksStatus
 };
 struct StatusFailed
 {
@@ -134,12 +130,12 @@ struct Tick // at nextTick(), or whenever
 } // namespace DustReplicaInput
 
 using DustReplicaInputs = std::variant<
-        DustReplicaInput::Write, DustReplicaInput::WriteBatch, DustReplicaInput::Cancel,
-        DustReplicaInput::Acknowledge, DustReplicaInput::Resync, DustReplicaInput::Rebuild,
-        DustReplicaInput::Joined, DustReplicaInput::JoinRefused, DustReplicaInput::Down,
-        DustReplicaInput::Events, DustReplicaInput::Snapshot, DustReplicaInput::CatchUpComplete,
-        DustReplicaInput::Status, DustReplicaInput::StatusFailed, DustReplicaInput::Accepted,
-        DustReplicaInput::Refused, DustReplicaInput::Unanswered, DustReplicaInput::Fetched,
-        DustReplicaInput::FetchFailed, DustReplicaInput::Tick>;
+        DustReplicaInput::Write, DustReplicaInput::WriteBatch, DustReplicaInput::Acknowledge,
+        DustReplicaInput::Resync, DustReplicaInput::Rebuild, DustReplicaInput::Joined,
+        DustReplicaInput::JoinRefused, DustReplicaInput::Down, DustReplicaInput::Events,
+        DustReplicaInput::Snapshot, DustReplicaInput::CatchUpComplete, DustReplicaInput::Status,
+        DustReplicaInput::StatusFailed, DustReplicaInput::Accepted, DustReplicaInput::Refused,
+        DustReplicaInput::Unanswered, DustReplicaInput::Fetched, DustReplicaInput::FetchFailed,
+        DustReplicaInput::Tick>;
 
 #endif // DUSTREPLICAINPUT_P_H

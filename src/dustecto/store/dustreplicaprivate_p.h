@@ -6,6 +6,7 @@
 
 // What the .cpp files of DustReplica share.
 
+#include "dusteffects_p.h"
 #include "dustoutbox_p.h"
 #include "dustoverlay_p.h"
 #include "dustreplica_p.h"
@@ -42,11 +43,11 @@ public:
     // ---- dustreplicawrites.cpp: what the application asks for
     void take(const DustReplicaInput::Write &write);
     void take(const DustReplicaInput::WriteBatch &batch);
-    void take(const DustReplicaInput::Cancel &cancel);
     void take(const DustReplicaInput::Acknowledge &acknowledge);
     void take(const DustReplicaInput::Resync &);
     void take(const DustReplicaInput::Rebuild &) {} // there is no transaction around it
     static DustError missingScope();
+    bool isWaitedFor(const DustOutboxCaller &caller) const;
     bool isForNobody(const DustOutboxEntry &entry) const;
     DustResult<void> check(const DustOperation &operation) const;
     DustOutboxCaller caller(quint64 call, const QString &opId, std::optional<qint64> timeout);
@@ -95,6 +96,7 @@ public:
     void hearAgain(const DustEvent &event);
     void apply(const DustEvent &event);
     void takeEarly();
+    DustEvent takeEarly(std::map<quint64, DustEvent>::iterator at);
     DustOutboxEntry *ownOf(const DustEvent &event, quint64 *lastSeq);
     bool isInPlaceOfAccepted(const DustEvent &event);
     void setSeq(quint64 newSeq, const QString &opId);
@@ -119,6 +121,8 @@ public:
     void keepDoubts();
     void repair(const DustEntry &entry);
     void startRepairs();
+    void trustAfter(quint64 endedFetch);
+    std::optional<qint64> nextRepair() const;
     void compareCount(const DustReplicaInput::Status &status);
 
     // ---- dustreplicafence.cpp
@@ -135,20 +139,26 @@ public:
     bool takeFence(const DustReplicaInput::Unanswered &answer);
 
     // ---- dustreplicaview.cpp
-    static DustCommit unconfirmed(const DustOperation &operation);
-    DustResult<void> show(const DustOutboxEntry &entry);
+    static DustCommit unconfirmed(quint64 write, const DustOperation &operation);
+    enum Places { Anywhere, Placed }; // whether it may make what DustHazards warns of
+    DustResult<QList<DustEffect>> effectsOf(const DustReadView &rows,
+                                            const QList<DustOperation> &operations,
+                                            Places places) const;
+    std::optional<DustError> obstacleOf(const DustOutboxEntry &entry);
     // Also what was merged into an entry, which nothing later overlaps.
-    DustResult<void> show(const DustOutboxEntry &entry, const DustOperation &operation);
+    void show(const DustOutboxEntry &entry, const QList<DustOperation> &operations,
+              QList<DustEffect> &&effects); // of these operations
     void tellOthers(const QList<DustOperation> &operations, const DustCommit &told);
     void takeBack(DustOutboxEntry &entry, DustCommit cause); // removes it; the others stay
     void follow(const DustCommit &commit, const DustOutboxEntry *own); // the base has changed
     bool isAsForeseen(const DustCommit &commit, const DustOutboxEntry &own) const;
     void followForeseen(const DustCommit &commit, const DustOutboxEntry &own, bool isLast);
     void tellDifference(const DustOverlay::Lifted &before, const DustCommit &cause);
-    DustResult<QList<DustLeafChange>> lay(const DustOutboxEntry &entry);
+    DustResult<QList<DustLeafChange>> lay(DustOutboxEntry &entry);
     void replay(const DustPath &root, const QList<quint64> &numbers, const DustCommit &cause);
 
     DustReplicaSettings settings;
+    std::function<bool(quint64 call)> isCancelled;
     std::unique_ptr<DustReplicaCache> cache;
     DustOutbox outbox;
     std::unique_ptr<DustOverlay> overlay;
@@ -168,6 +178,7 @@ public:
     quint64 known = 0; // the largest that the server has spoken of since the join
     quint64 promised = 0; // the largest that it had acknowledged when the last link ended
     std::map<quint64, DustEvent> early; // events that wait for those before them
+    qsizetype earlySize = 0; // of them
 
     qint64 lastProgress = 0; // a frame of the catch-up
     std::optional<qint64> gapSince; // Live, and something is missing
@@ -229,7 +240,10 @@ public:
     DustReplicaInput::Status lastCount; // the last that was compared
     qint64 uncountable = 0; // the difference that reading everything has not put right
     bool keptDoubts = false; // that the cache has of its rows
-    qint64 repairNotBefore = 0;
+    qint64 pathsNotBefore = 0; // single paths are read again
+    qint64 allNotBefore = 0; // everything is
+    // The fetch that ends the doubt in which the last catch-up left single leaves; 0: there is none.
+    quint64 trustedWith = 0;
 
     // Of the input that is being taken.
     DustReplicaOutput *out = nullptr;

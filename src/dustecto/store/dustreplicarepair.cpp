@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
-// DustReplica: what servers get wrong is read again over HTTP (PROTOCOL §5), within a budget: one
-// round of requests in settings.repairInterval.
+// DustReplica: what servers get wrong is read again over HTTP (PROTOCOL §5), within a budget: everything once in
+// settings.repairInterval, single leaves once in settings.settle.
 
 #include "dustreplicaprivate_p.h"
 
@@ -40,12 +40,25 @@ void DustReplica::Private::endCatchUp()
             DustPath path = DustPath::fromCanonical(counted);
             while (!path.isEmpty() && !replaced.contains(qHash(path)))
                 path = path.parent();
-            if (!path.isEmpty())
-                readAgain(counted);
+            if (path.isEmpty())
+                continue;
+            readAgain(counted);
+            trustedWith = lastFetch + 1;
         }
     }
+    // What takes long, because it is much or the server said to wait, does not keep a store from being live.
+    if (repairs.size() > MostPaths || pathsNotBefore > now.monotonic + settings.settle)
+        trustedWith = 0;
     countedPaths.clear();
     replacedPaths.clear();
+}
+
+void DustReplica::Private::trustAfter(quint64 endedFetch)
+{
+    if (trustedWith == 0 || endedFetch < trustedWith)
+        return;
+    trustedWith = 0;
+    out->stateChanged = true;
 }
 
 // A reading that is under way may be older than the doubt.
@@ -71,14 +84,26 @@ void DustReplica::Private::compareCount(const DustReplicaInput::Status &status)
     mismatch = mismatch || status.entryCount - cache->rows().count() != uncountable;
 }
 
+std::optional<qint64> DustReplica::Private::nextRepair() const
+{
+    if (fetch != 0 || (!mismatch && repairs.empty()))
+        return std::nullopt;
+    const bool mayReadPaths = !repairs.empty() && repairs.size() <= MostPaths;
+    if (!mismatch && mayReadPaths)
+        return pathsNotBefore;
+    return mayReadPaths ? qMin(pathsNotBefore, allNotBefore) : allNotBefore;
+}
+
 void DustReplica::Private::startRepairs()
 {
-    if (state != Live || fetch != 0 || now.monotonic < repairNotBefore
-        || (!mismatch && repairs.empty()))
+    const std::optional<qint64> due = nextRepair();
+    if (state != Live || !due || now.monotonic < *due)
         return;
     DustReplicaOutput::Fetch request;
     request.fetch = fetch = ++lastFetch;
-    if (!mismatch && repairs.size() <= MostPaths) {
+    const bool readsAll = repairs.empty() || repairs.size() > MostPaths
+            || (mismatch && now.monotonic >= allNotBefore);
+    if (!readsAll) {
         for (const auto &[path, since] : repairs)
             request.paths.append(DustPath::fromCanonical(path));
     }
@@ -91,11 +116,14 @@ void DustReplica::Private::take(const DustReplicaInput::FetchFailed &failed)
     if (failed.fetch != fetch)
         return;
     fetch = 0;
+    trustAfter(failed.fetch);
+    const qint64 told = qint64(failed.error.retryAfter()) * 1000;
     // Everything is hard to read where somebody writes all the time, and costs many requests.
-    const qint64 own = fetchPaths.isEmpty()
-            ? settings.repairInterval << qMin(fruitless++, MostDoublings)
-            : settings.settle;
-    repairNotBefore = now.monotonic + qMax(own, qint64(failed.error.retryAfter()) * 1000);
+    if (fetchPaths.isEmpty())
+        allNotBefore = now.monotonic
+                + qMax(settings.repairInterval << qMin(fruitless++, MostDoublings), told);
+    else
+        pathsNotBefore = now.monotonic + qMax(settings.settle, told);
 }
 
 void DustReplica::Private::take(const DustReplicaInput::Fetched &fetched)
@@ -103,8 +131,9 @@ void DustReplica::Private::take(const DustReplicaInput::Fetched &fetched)
     if (fetched.fetch != fetch)
         return;
     fetch = 0;
-    repairNotBefore = now.monotonic + settings.repairInterval;
+    trustAfter(fetched.fetch);
     if (fetchPaths.isEmpty()) {
+        allNotBefore = now.monotonic + settings.repairInterval;
         // Of another moment than the rows: the next status tells whether it is still needed.
         if (fetched.atSeq != seq || state != Live)
             return;
@@ -112,12 +141,14 @@ void DustReplica::Private::take(const DustReplicaInput::Fetched &fetched)
         // A count that it does not put right is none to go by.
         mismatch = false;
         repairs.clear();
+        trustAfter(std::numeric_limits<quint64>::max()); // nothing else is read any more
         replaceRows(fetched.entries, seq);
         uncountable = lastCount.currentSeq == seq && lastCount.entryCount >= 0
                 ? lastCount.entryCount - cache->rows().count()
                 : 0;
         return;
     }
+    pathsNotBefore = now.monotonic + settings.settle;
     for (const DustPath &path : std::as_const(fetchPaths)) {
         const auto doubt = repairs.find(path.rendered());
         if (doubt != repairs.end() && doubt->second < fetched.fetch)

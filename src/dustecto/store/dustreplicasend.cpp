@@ -4,6 +4,7 @@
 // DustReplica: what goes out, and when. Its order is the outbox's business.
 
 #include "dustreplicaprivate_p.h"
+#include "dusttext_p.h"
 #include "dustwriteanswers_p.h"
 
 using namespace Qt::StringLiterals;
@@ -14,6 +15,15 @@ constexpr qsizetype BatchOperations = 1000;
 constexpr qsizetype BatchSize =
         1'000'000; // of values, roughly: servers take 8 MB, and some text grows
 constexpr qint64 UntoldPause = 60'000; // where nobody said how long
+
+DustError cancelled(const DustOperation &operation)
+{
+    return DustError(DustError::Closed,
+                     u"The %1 of %2 was cancelled before it was sent."_s.arg(
+                             DustOperation::kindName(operation.kind()),
+                             DustText::quoted(operation.path().toString())),
+                     { { u"path"_s, operation.path().toString() } });
+}
 
 } // namespace
 
@@ -46,8 +56,14 @@ void DustReplica::Private::send()
         DustOutboxEntry &entry = *outbox.find(number);
         const bool waits = entry.isBatch ? batchesPausedUntil.has_value()
                                          : waitsForBatch && mayDrain(entry);
-        if (!waits)
-            sendOne(entry);
+        if (!waits) {
+            if (const std::optional<DustError> obstacle = obstacleOf(entry))
+                reject(entry, *obstacle);
+            else if (isForNobody(entry))
+                reject(entry, cancelled(entry.operation()));
+            else
+                sendOne(entry);
+        }
         next = ready.upper_bound(number);
     }
     drains = drains && outbox.count() > open.size();
@@ -76,7 +92,6 @@ void DustReplica::Private::sendOne(DustOutboxEntry &entry)
 void DustReplica::Private::markSent(DustOutboxEntry &entry, const QList<DustOperation> &wire,
                                     quint64 number, bool isOverHttp)
 {
-    entry.sentSeq = seq;
     entry.acceptedSeq = 0;
     entry.linkClosedAt.reset();
     entry.isOverHttp = isOverHttp;
@@ -84,10 +99,10 @@ void DustReplica::Private::markSent(DustOutboxEntry &entry, const QList<DustOper
     touch(entry);
 }
 
-// Only what an HTTP batch means just so: no preconditions, no counters, no sets.
+// Only what an HTTP batch means just so: no preconditions, no fences, no counters, no sets.
 bool DustReplica::Private::mayDrain(const DustOutboxEntry &entry) const
 {
-    if (entry.isBatch || entry.isTransient || entry.keepsId || entry.isConditional()
+    if (hasFence() || entry.isBatch || entry.isTransient || entry.keepsId || entry.isConditional()
         || !entry.content.isEmpty() || entry.operation().fence())
         return false;
     switch (entry.operation().kind()) {
@@ -111,7 +126,7 @@ void DustReplica::Private::sendDrained()
     const QString id = settings.makeId();
     for (const quint64 number : outbox.ready()) {
         const DustOutboxEntry &entry = *outbox.find(number);
-        if (!mayDrain(entry))
+        if (!mayDrain(entry) || obstacleOf(entry))
             continue;
         QList<DustOperation> wire;
         const DustOperation &operation = entry.operation();
@@ -197,6 +212,7 @@ void DustReplica::Private::closeLink()
     notePromises();
     awaitsLast = false;
     endCatchUp();
+    trustedWith = 0;
     loseFence();
     open.clear();
     statusPending = false;
@@ -204,4 +220,5 @@ void DustReplica::Private::closeLink()
     gapSince.reset();
     mustRejoin = false;
     early.clear();
+    earlySize = 0;
 }

@@ -6,6 +6,7 @@
 // nothing is.
 
 #include "dusteffects_p.h"
+#include "dusthazards_p.h"
 #include "dustreplicaprivate_p.h"
 
 namespace {
@@ -35,9 +36,10 @@ std::optional<DustStoredValue> valueAt(const DustReadView &view, const QByteArra
 
 } // namespace
 
-DustCommit DustReplica::Private::unconfirmed(const DustOperation &operation)
+DustCommit DustReplica::Private::unconfirmed(quint64 write, const DustOperation &operation)
 {
     DustCommit commit;
+    commit.write = write;
     commit.event.op = operation.kind();
     commit.event.path = operation.path();
     commit.event.value = operation.value();
@@ -48,41 +50,88 @@ DustCommit DustReplica::Private::unconfirmed(const DustOperation &operation)
     return commit;
 }
 
-// Lays what the entry does over the view there is.
-DustResult<QList<DustLeafChange>> DustReplica::Private::lay(const DustOutboxEntry &entry)
+// Of each operation, on what the ones before it leave; nothing is laid over anything. A revision comes with the
+// confirmation.
+DustResult<QList<DustEffect>> DustReplica::Private::effectsOf(
+        const DustReadView &rows, const QList<DustOperation> &operations, Places places) const
 {
-    const DustStamp stamp{ 0, now.unix }; // a revision comes with the confirmation
-    QList<DustLeafChange> all;
-    for (const DustOperation &operation : entry.operations) {
-        auto effect = DustEffects::of(*overlay, operation, stamp);
+    const auto one = [&](const DustReadView &view, const DustOperation &operation) {
+        const auto placed = places == Anywhere ? DustResult<void>()
+                                               : DustHazards::checkPlace(view, operation);
+        return placed ? DustEffects::of(view, operation, { 0, now.unix })
+                      : DustResult<DustEffect>(placed.error());
+    };
+    if (operations.size() == 1) {
+        auto effect = one(rows, operations.constFirst());
+        return effect ? DustResult<QList<DustEffect>>({ std::move(*effect) })
+                      : DustResult<QList<DustEffect>>(effect.error());
+    }
+    QList<DustEffect> effects;
+    effects.reserve(operations.size());
+    DustOverlay trial(&rows);
+    for (qsizetype i = 0; i < operations.size(); ++i) {
+        auto effect = one(trial, operations.at(i));
         if (!effect)
-            return effect.error();
-        overlay->lay(effect->changes, entry.number);
-        all.append(std::move(effect->changes));
+            return effect.error().with(QStringLiteral("op_index"), int(i));
+        trial.lay(effect->changes, 0);
+        effects.append(std::move(*effect));
+    }
+    return effects;
+}
+
+// Why a write whose turn it is must not be sent. What it was when it was asked for, somebody else may have
+// changed; what is shown has the write itself in it already.
+std::optional<DustError> DustReplica::Private::obstacleOf(const DustOutboxEntry &entry)
+{
+    if (entry.obstacle)
+        return entry.obstacle;
+    const auto isInPlace = [](const DustOperation &operation, const DustReadView &rows) {
+        return DustHazards::checkPlace(rows, operation).isOk();
+    };
+    const QList<DustOperation> &operations = entry.operations;
+    const DustReadView &rows = cache->rows();
+    if (std::all_of(operations.cbegin(), operations.cend(),
+                    [&](const DustOperation &operation) { return isInPlace(operation, rows); }))
+        return std::nullopt; // as nearly always
+    DustOverlay before(&rows);
+    DustPath root;
+    for (const quint64 number : outbox.region(entry.operation().path(), &root)) {
+        if (number >= entry.number)
+            break;
+        const auto effects = effectsOf(before, outbox.find(number)->operations, Anywhere);
+        for (const DustEffect &effect : effects.valueOr({}))
+            before.lay(effect.changes, number);
+    }
+    const auto effects = effectsOf(before, operations, Placed);
+    return effects ? std::nullopt : std::optional(effects.error());
+}
+
+// Lays what the entry does over the view there is: all of it, or nothing.
+DustResult<QList<DustLeafChange>> DustReplica::Private::lay(DustOutboxEntry &entry)
+{
+    entry.obstacle.reset();
+    auto effects = effectsOf(*overlay, entry.operations, Anywhere);
+    if (!effects) {
+        entry.obstacle = effects.error();
+        return effects.error();
+    }
+    QList<DustLeafChange> all;
+    for (DustEffect &effect : *effects) {
+        overlay->lay(effect.changes, entry.number);
+        all.append(std::move(effect.changes));
     }
     return all;
 }
 
-DustResult<void> DustReplica::Private::show(const DustOutboxEntry &entry)
+void DustReplica::Private::show(const DustOutboxEntry &entry,
+                                const QList<DustOperation> &operations, QList<DustEffect> &&effects)
 {
-    for (const DustOperation &operation : entry.operations) {
-        if (const auto shown = show(entry, operation); !shown)
-            return shown;
+    for (qsizetype i = 0; i < operations.size(); ++i) {
+        DustCommit commit = unconfirmed(entry.number, operations.at(i));
+        commit.changes = std::move(effects[i].changes);
+        overlay->lay(commit.changes, entry.number);
+        out->viewChanges.append(std::move(commit));
     }
-    return {};
-}
-
-DustResult<void> DustReplica::Private::show(const DustOutboxEntry &entry,
-                                            const DustOperation &operation)
-{
-    auto effect = DustEffects::of(*overlay, operation, { 0, now.unix });
-    if (!effect)
-        return effect.error();
-    overlay->lay(effect->changes, entry.number);
-    DustCommit commit = unconfirmed(operation);
-    commit.changes = std::move(effect->changes);
-    out->viewChanges.append(std::move(commit));
-    return {};
 }
 
 // Of an entry that is over, the operations at other paths than the one that is told: they may have changed
@@ -93,8 +142,9 @@ void DustReplica::Private::tellOthers(const QList<DustOperation> &operations,
     for (const DustOperation &operation : operations) {
         if (operation.path() == told.event.path)
             continue;
-        DustCommit commit = unconfirmed(operation);
+        DustCommit commit = unconfirmed(told.write, operation);
         commit.event.committed = told.event.committed;
+        commit.isTakenBack = told.isTakenBack;
         out->viewChanges.append(std::move(commit));
     }
 }
@@ -121,8 +171,9 @@ void DustReplica::Private::follow(const DustCommit &commit, const DustOutboxEntr
         return;
     }
     const bool isLast = own && commit.event.storeSeq >= own->acceptedSeq;
-    // Rows that were read ahead of it, it has not changed.
-    if (own && commit.event.storeSeq >= readAhead && outbox.firstTouching(path) == own->number
+    // Rows that were read ahead of it, it has not changed; and what could do nothing here is not shown.
+    if (own && !own->obstacle && commit.event.storeSeq >= readAhead
+        && outbox.firstTouching(path) == own->number
         && (isForeseeable(commit.event.op) || isAsForeseen(commit, *own)))
         return followForeseen(commit, *own, isLast);
     DustPath root;
@@ -179,6 +230,8 @@ void DustReplica::Private::tellDifference(const Values &before, const DustCommit
     DustCommit visible;
     visible.event = cause.event;
     visible.logged = cause.logged;
+    visible.write = cause.write;
+    visible.isTakenBack = cause.isTakenBack;
     for (const auto &[path, value] : before) {
         auto after = valueAt(*overlay, path);
         if (!isSameRow(after, value))

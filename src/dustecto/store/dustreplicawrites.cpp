@@ -3,6 +3,7 @@
 
 // DustReplica: what the application asks for.
 
+#include "dusthazards_p.h"
 #include "dustreplicaprivate_p.h"
 #include "dusttext_p.h"
 
@@ -25,22 +26,6 @@ QString named(const DustOperation &operation)
 {
     return u"The %1 of %2"_s.arg(DustOperation::kindName(operation.kind()),
                                  DustText::quoted(operation.path().toString()));
-}
-
-// Typed decimals and datetimes break the joins of clients that use MessagePack (PROTOCOL §5).
-bool holdsTypedValue(const DustValue &value)
-{
-    if (value.isArray()) {
-        const DustArray &items = value.toArray();
-        return std::any_of(items.cbegin(), items.cend(), holdsTypedValue);
-    }
-    if (!value.isObject())
-        return false;
-    const QString type = value.envelopeType();
-    if (type == u"decimal"_s || type == u"datetime"_s)
-        return true;
-    const DustObject &members = value.toObject();
-    return std::any_of(members.cbegin(), members.cend(), holdsTypedValue);
 }
 
 DustError at(const DustError &error, const DustOperation &operation)
@@ -91,12 +76,7 @@ DustResult<void> DustReplica::Private::check(const DustOperation &operation) con
                 named(operation)
                         + u" needs a token with the scope files:write, which the one of this store lacks."_s,
                 { { u"reason"_s, u"missing_scope"_s }, { u"scope"_s, u"files:write"_s } });
-    if (holdsTypedValue(operation.value()))
-        return DustError::invalidParams(
-                u"typed_value"_s,
-                named(operation)
-                        + u" has a typed decimal or datetime, which would break the store for clients that use MessagePack: write it as a plain string."_s);
-    return {};
+    return DustHazards::checkValue(operation);
 }
 
 DustOutboxCaller DustReplica::Private::caller(quint64 call, const QString &opId,
@@ -135,12 +115,20 @@ void DustReplica::Private::take(const DustReplicaInput::Write &write)
     if (isLease && (state == Offline || state == Diverged))
         return refuseIt(notNow(operation));
 
+    DustResult<QList<DustEffect>> effects;
+    if (!isLease)
+        effects = effectsOf(*overlay, { operation }, Placed);
+    else if (const auto placed = DustHazards::checkPlace(*overlay, operation); !placed)
+        effects = placed.error();
+    if (!effects) // a number cannot be added to a text, and a server would choke on it
+        return refuseIt(effects.error());
+
     const DustOutboxCaller waiting = caller(write.call, operation.clientOpId(), write.timeout);
     const bool mayMerge = !write.keepsId && !isLease && write.content.isEmpty();
     DustOutboxEntry *merged = mayMerge ? outbox.mergeIn(operation, waiting) : nullptr;
     if (merged) {
         touch(*merged);
-        static_cast<void>(show(*merged, operation)); // without an effect, the entry has none either
+        show(*merged, { operation }, std::move(*effects));
         out->stateChanged = true;
         return;
     }
@@ -152,11 +140,7 @@ void DustReplica::Private::take(const DustReplicaInput::Write &write)
     entry.callers = { waiting };
     DustOutboxEntry &appended = outbox.append(std::move(entry));
     if (!isLease) {
-        const auto shown = show(appended);
-        if (!shown) { // a number cannot be added to a text, and a server would choke on it
-            outbox.remove(appended.number);
-            return refuseIt(shown.error());
-        }
+        show(appended, appended.operations, std::move(*effects));
         touch(appended);
         if (!write.content.isEmpty())
             cache->keep(appended, true);
@@ -194,19 +178,20 @@ void DustReplica::Private::take(const DustReplicaInput::WriteBatch &batch)
         entry.operations.append(
                 DustOperation(operation).setClientOpId(batch.opId + u':' + QString::number(i)));
     }
+    auto effects = effectsOf(*overlay, entry.operations, Placed);
+    if (!effects)
+        return refuseIt(effects.error());
     entry.callers = { caller(batch.call, batch.opId, batch.timeout) };
     DustOutboxEntry &appended = outbox.append(std::move(entry));
-    static_cast<void>(show(appended)); // sets and deletes always have an effect
+    show(appended, appended.operations, std::move(*effects));
     touch(appended);
     out->stateChanged = true;
 }
 
-void DustReplica::Private::take(const DustReplicaInput::Cancel &cancel)
+// A cancelled future forgets the answer, never the operation.
+bool DustReplica::Private::isWaitedFor(const DustOutboxCaller &caller) const
 {
-    DustOutboxEntry *entry = outbox.findCall(cancel.call);
-    outbox.forgetCall(cancel.call);
-    if (entry && isForNobody(*entry))
-        forget(*entry);
+    return caller.call != 0 && !(isCancelled && isCancelled(caller.call));
 }
 
 // A lease that is acquired for nobody would keep others out.
@@ -214,7 +199,7 @@ bool DustReplica::Private::isForNobody(const DustOutboxEntry &entry) const
 {
     return entry.isTransient && entry.state == DustOutboxEntry::Waiting
             && std::all_of(entry.callers.cbegin(), entry.callers.cend(),
-                           [](const DustOutboxCaller &waiting) { return waiting.call == 0; });
+                           [this](const auto &waiting) { return !isWaitedFor(waiting); });
 }
 
 void DustReplica::Private::take(const DustReplicaInput::Acknowledge &acknowledge)

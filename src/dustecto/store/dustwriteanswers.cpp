@@ -233,12 +233,17 @@ DustError DustWriteAnswers::errorOf(const DustOperation &operation, const DustOb
     }
     if (const DustValue revision = response.value(u"current_revision"_s); revision.isInteger())
         error = error.with(u"current_revision"_s, revision.toUnsignedInteger());
-    if (const double wait = response.value(u"retry_after_ms"_s).toDouble(); wait > 0) {
-        const auto milliseconds = qint64(std::min(wait, double(LongestWait)));
+    if (const qint64 milliseconds = waitIn(response); milliseconds > 0) {
         error = error.with(u"retry_after_ms"_s, milliseconds)
                         .with(u"retry_after"_s, int((milliseconds + 999) / 1000));
     }
     return error;
+}
+
+qint64 DustWriteAnswers::waitIn(const DustObject &response)
+{
+    const double wait = response.value(u"retry_after_ms"_s).toDouble();
+    return wait > 0 ? qint64(std::min(wait, double(LongestWait))) : 0;
 }
 
 DustWriteAnswers::Meaning DustWriteAnswers::meaningOf(const DustError &error)

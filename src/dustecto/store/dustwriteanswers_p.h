@@ -21,6 +21,9 @@ enum Meaning : quint8 {
 // Of the reply to a push: "reason" and what else the response says.
 DUSTECTO_EXPORT DustError errorOf(const DustOperation &operation, const DustObject &response);
 
+// Milliseconds that a refusal tells to wait, a day at most; 0 where it tells nothing.
+DUSTECTO_EXPORT qint64 waitIn(const DustObject &response);
+
 // By kind and reason, of errors made here or by the HTTP transport.
 DUSTECTO_EXPORT Meaning meaningOf(const DustError &error);
 // Milliseconds, of a pause: 0 where nothing was told.

@@ -33,18 +33,18 @@ public:
         int first = 1'000; // what the first delay is at most
         int longest = 30'000;
     };
-    static constexpr int LongestTold = 24 * 60 * 60 * 1000;
+    static constexpr int LongestTold = 60 * 60 * 1000;
 
     DustBackoff(const Random &random, const Limits &limits);
 
     int delayAfter(Cause cause, qint64 told = 0);
-    void reset() { m_cause = NoCause; }
+    void reset() { m_hasFailed = false; }
 
 private:
     Random m_random;
     Limits m_limits;
     int m_bound = 0;
-    Cause m_cause = NoCause;
+    bool m_hasFailed = false;
 };
 
 #endif // DUSTBACKOFF_P_H

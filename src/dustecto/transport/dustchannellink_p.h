@@ -68,7 +68,7 @@ private:
     QWebSocket m_socket;
     QUrl m_url;
     QString m_token;
-    DustJson::Reader m_reader;
+    DustJson::Reader m_reader{ DustJson::Reader::Nearest };
     QList<QSslError> m_certificateErrors;
     QString m_trouble;
     DustError m_misbehaviour;

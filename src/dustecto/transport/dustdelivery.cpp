@@ -51,7 +51,8 @@ DustDelivery::~DustDelivery()
 
 DustError DustDelivery::closedError()
 {
-    return DustError(DustError::Closed, u"The DustClient was destroyed before the call ended."_s);
+    return DustError(DustError::Closed,
+                     u"The DustClient was destroyed, or its session ended, before the call did."_s);
 }
 
 void DustDelivery::announce(DustDeliverySource *source)
@@ -97,6 +98,8 @@ void DustDelivery::close()
     if (m_closed)
         return;
     m_closed = true;
+    m_wanted.reset(); // what comes now wants its own
+    m_foreignLoop.stop();
     dropNews();
     DustCallQueue calls;
     calls.append(std::move(m_due));
@@ -116,10 +119,20 @@ bool DustDelivery::event(QEvent *event)
     if (event->type() != TurnEvent::TurnType)
         return QObject::event(event);
     m_posted = false;
+    runTurn();
+    return true;
+}
+
+// Somebody else keeps this until the end of it.
+void DustDelivery::runTurn()
+{
+    m_wanted.reset();
     // Another turn may be around this one, and an event loop of the application's in it.
     const bool isWithin = std::exchange(m_isInTurn, true);
-    if (!isWithin)
+    if (!isWithin) {
         watchLoops();
+        startTimer();
+    }
     QElapsedTimer passed;
     passed.start();
     drain();
@@ -133,39 +146,70 @@ bool DustDelivery::event(QEvent *event)
     m_lastTurn = passed.nsecsElapsed();
     m_isInTurn = isWithin;
     if (isWithin)
-        return true;
+        return;
     m_foreignLoop.stop();
     if (hasMore())
         postTurn();
-    return true;
 }
 
-// Most turns leave nothing: to post the next one costs more than all the rest of a turn. Where the application
-// runs an event loop in a turn, the first thing it does brings the next one. The loops of others, like that of a system's
-// own dialog, say nothing of themselves, but serve timers.
+// An event that is posted wakes the loop up: three system calls and a round of all its sources, more than all the rest
+// of a turn. Where the loop tells when it has done what woke it up, the turn is taken there.
+//
+// Most turns leave nothing, so that none is posted behind them either. Where the application runs an event loop in a
+// turn, the first thing it does brings the next one. The loops of others, like that of a system's own
+// dialog, say nothing of themselves, but serve timers.
 void DustDelivery::watchLoops()
 {
-    constexpr int Milliseconds = 50;
-    m_foreignLoop.start(Milliseconds, this);
     QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
-    if (m_dispatcher == dispatcher)
+    if (!dispatcher || m_dispatcher == dispatcher) // none: without an application there is no loop
         return;
     m_dispatcher = dispatcher;
-    connect(dispatcher, &QAbstractEventDispatcher::awake, this, &DustDelivery::goOn,
+    // Others are awake before they do anything, and then wait for the next event, whatever a turn in there did.
+    m_isToldAfterwards = dispatcher->inherits("QEventDispatcherGlib");
+    // With the application, which posts nothing any more.
+    connect(dispatcher, &QObject::destroyed, this, [this] {
+        m_posted = false;
+        m_foreignLoop.stop();
+        m_wanted.reset();
+    });
+    connect(dispatcher, &QAbstractEventDispatcher::awake, this, &DustDelivery::loopIsAwake,
             Qt::DirectConnection);
-    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, &DustDelivery::goOn,
+    connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, &DustDelivery::loopIsToBlock,
             Qt::DirectConnection);
+}
+
+void DustDelivery::startTimer()
+{
+    constexpr int Milliseconds = 20;
+    if (!m_foreignLoop.isActive())
+        m_foreignLoop.start(Milliseconds, this);
 }
 
 void DustDelivery::timerEvent(QTimerEvent *)
 {
-    goOn();
+    loopIsAwake();
 }
 
-void DustDelivery::goOn()
+void DustDelivery::loopIsAwake()
 {
-    if (m_isInTurn && hasMore())
-        postTurn();
+    if (m_isInTurn)
+        return loopIsToBlock();
+    const std::shared_ptr<DustDelivery> wanted = m_wanted;
+    if (!wanted)
+        return;
+    // As an event: what is deleted later in there goes with the loop that it is in.
+    QEvent turn(TurnEvent::TurnType);
+    QCoreApplication::sendEvent(this, &turn);
+}
+
+// A turn taken here may do what the loop is run for, which would then wait for something else.
+void DustDelivery::loopIsToBlock()
+{
+    const std::shared_ptr<DustDelivery> wanted = m_wanted;
+    if (m_isInTurn ? !hasMore() : !wanted)
+        return;
+    m_wanted.reset();
+    postTurn();
 }
 
 bool DustDelivery::hasMore() const
@@ -184,8 +228,13 @@ void DustDelivery::enqueue(std::unique_ptr<DustPendingCall> call)
 
 void DustDelivery::post()
 {
-    if (!m_isInTurn)
-        postTurn();
+    if (m_isInTurn || m_posted || m_wanted)
+        return;
+    watchLoops();
+    if (!m_isToldAfterwards || !QAbstractEventDispatcher::instance())
+        return postTurn();
+    m_wanted = shared_from_this(); // nobody else may keep it until then
+    startTimer();
 }
 
 void DustDelivery::postTurn()

@@ -124,9 +124,12 @@ private:
     void enqueue(std::unique_ptr<DustPendingCall> call);
     void post();
     void postTurn();
+    void runTurn();
     void timerEvent(QTimerEvent *event) override;
     void watchLoops();
-    void goOn();
+    void startTimer();
+    void loopIsAwake();
+    void loopIsToBlock();
     bool hasMore() const;
     void takeIn();
     void drain();
@@ -140,8 +143,11 @@ private:
     std::map<quint64, DustOpenCall *> m_open; // in the order they were opened
     quint64 m_lastNumber = 0;
     QPointer<QAbstractEventDispatcher> m_dispatcher; // whose loops are watched
-    QBasicTimer m_foreignLoop; // while in a turn
+    bool m_isToldAfterwards = false; // by that, of what its loops have done
+    QBasicTimer m_foreignLoop; // while a turn is wanted, or on
     bool m_isInTurn = false;
+    std::shared_ptr<DustDelivery>
+            m_wanted; // this, if a turn is, when the loop has done what it is at
     bool m_posted = false;
     qint64 m_lastTurn = 0;
     bool m_closed = false;

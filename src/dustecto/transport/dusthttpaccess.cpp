@@ -115,6 +115,8 @@ void DustHttpAccess::forget(DustHttpExchange *exchange)
     if (!m_inFlight.removeOne(exchange))
         m_waiting.erase(std::find(m_waiting.begin(), m_waiting.end(), exchange));
     sendNextLater();
+    if (!exchange->refusedToken().isEmpty())
+        Q_EMIT tokenRefused(exchange->refusedToken());
 }
 
 // Looks after all requests at once: a posted event costs a system call, to the own thread as well, and

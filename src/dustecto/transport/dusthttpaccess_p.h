@@ -46,6 +46,9 @@ public:
 
     DustResult<DustValue> readJson(QByteArrayView json) { return m_reader.read(json); }
 
+Q_SIGNALS:
+    void tokenRefused(const QString &token);
+
 protected:
     void timerEvent(QTimerEvent *event) override;
 
@@ -64,7 +67,7 @@ private:
     bool m_allowInsecure = false;
     bool m_sendsLater = false;
     DustHttpExchange::Manager m_manager; // null until the next request
-    DustJson::Reader m_reader;
+    DustJson::Reader m_reader{ DustJson::Reader::Nearest };
     std::deque<DustHttpExchange *> m_waiting;
     QList<DustHttpExchange *> m_inFlight;
     QList<DustHttpExchange *> m_ended; // which go with the next round

@@ -28,6 +28,15 @@ bool isBeforeSending(QNetworkReply::NetworkError error)
     }
 }
 
+// An answer that is an error in itself is told as such, above the errors of the network and of proxies, unless fewer bytes
+// came than it promised. That a chunk is missing Qt does not always notice.
+bool isWhole(const QNetworkReply &reply, int status)
+{
+    if (status < 400)
+        return reply.error() == QNetworkReply::NoError;
+    return reply.error() > QNetworkReply::UnknownProxyError && reply.hasRawHeader("Content-Length");
+}
+
 QString troubleOf(const QNetworkReply &reply)
 {
     switch (reply.error()) {
@@ -150,8 +159,7 @@ void DustHttpExchange::finish()
     DustHttpReply reply;
     reply.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (reply.status > 0) {
-        // Of an answer that is an error in itself nothing tells whether all of it came.
-        reply.isWhole = error == QNetworkReply::NoError || reply.status >= 400;
+        reply.isWhole = isWhole(*m_reply, reply.status);
         reply.body = m_reply->readAll();
         reply.location = m_reply->rawHeader("Location");
         reply.retryAfter = m_reply->rawHeader("Retry-After");
@@ -173,6 +181,8 @@ void DustHttpExchange::end(DustHttpReply reply)
         return;
     m_deadline.stop();
     reply.token = m_token;
+    if (reply.status == 401)
+        m_refusedToken = m_token;
     m_spoiledConnection |= reply.status == 400 || reply.status == 500;
     const Receiver receiver = std::exchange(m_receiver, nullptr);
     Q_EMIT ended(); // before the receiver sends its next request, which then has a good connection

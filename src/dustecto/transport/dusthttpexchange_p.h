@@ -43,6 +43,8 @@ public:
     void send(const Manager &manager, const QNetworkRequest &request, const Patience &patience,
               const QString &token);
     void cancel();
+    // The token that the server did not take; empty: it said nothing of the kind.
+    QString refusedToken() const { return m_refusedToken; }
     // No answer came in time, or one after which servers close the connection without saying so
     // (PROTOCOL §3).
     bool spoiledConnections(const Manager &manager) const
@@ -70,6 +72,7 @@ private:
     const Asked m_isCanceled;
     Patience m_patience;
     QString m_token;
+    QString m_refusedToken;
     DustHttpBody m_body; // outlives the reply, as the manager does
     Manager m_manager;
     std::unique_ptr<QNetworkReply> m_reply;

@@ -8,6 +8,8 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 
+#include <algorithm>
+#include <array>
 #include <climits>
 
 using namespace Qt::StringLiterals;
@@ -25,15 +27,24 @@ QDateTime httpDate(const QByteArray &text)
     return date;
 }
 
+// By itself, that nothing was written.
+bool saysEnough(int status)
+{
+    constexpr std::array Statuses{ 401, 403, 404, 405, 407, 412, 413, 414, 429 };
+    return std::find(Statuses.begin(), Statuses.end(), status) != Statuses.end();
+}
+
 } // namespace
 
 DustHttpRefusal::DustHttpRefusal(const DustHttpRequest &request, const DustHttpReply &reply,
                                  DustHttpAccess *access)
     : m_request(request), m_reply(reply), m_access(*access)
 {
-    if (const auto body = access->readJson(reply.body))
+    if (const auto body = access->readJson(reply.body)) {
         m_body = body->toObject();
-    m_reason = text(u"error"_s);
+        m_isReadable = true;
+    }
+    m_reason = isCutShort() ? u"invalid_answer"_s : text(u"error"_s);
 }
 
 DustError DustHttpRefusal::error() const
@@ -68,6 +79,12 @@ DustHttpRefusal::Verdict DustHttpRefusal::verdict() const
         return {
             DustError::Indeterminate,
             u"may have been carried out, or not: the server's writer did not answer in time. Read what is there before writing again."_s
+        };
+    if (isCutShort())
+        return {
+            DustError::Indeterminate,
+            u"may have been carried out, or not: the server answered with the status %1, and its reason was cut short. Read what is there before writing again."_s
+                    .arg(m_reply.status)
         };
     switch (m_reply.status) {
     case 401:
@@ -112,6 +129,12 @@ DustHttpRefusal::Verdict DustHttpRefusal::notFound() const
 bool DustHttpRefusal::isUndecided() const
 {
     return m_request.isWrite && m_reply.body.contains("writer_unavailable");
+}
+
+// What is missing may be what isUndecided() looks for.
+bool DustHttpRefusal::isCutShort() const
+{
+    return m_request.isWrite && !m_reply.isWhole && !m_isReadable && !saysEnough(m_reply.status);
 }
 
 int DustHttpRefusal::retryAfter() const

@@ -25,6 +25,7 @@ private:
     Verdict verdict() const;
     Verdict notFound() const;
     bool isUndecided() const;
+    bool isCutShort() const;
     int retryAfter() const;
     QString text(const QString &key) const;
 
@@ -32,6 +33,7 @@ private:
     const DustHttpReply &m_reply;
     const DustHttpAccess &m_access;
     DustObject m_body; // empty where it is not a JSON object
+    bool m_isReadable = false;
     QString m_reason;
 };
 

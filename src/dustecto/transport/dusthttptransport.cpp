@@ -20,11 +20,6 @@ DustQuery firstFrom(const DustPath &path)
     return DustQuery::range(path.toString(), path.toString() + u'0').setLimit(1);
 }
 
-DustQuery below(const DustPath &path)
-{
-    return DustQuery::list(DustPattern::descendantsOf(path).toString());
-}
-
 // As many as one request takes.
 QList<DustPath> nextOf(const QList<DustPath> &paths)
 {
@@ -97,23 +92,26 @@ void DustHttpTransport::readFromList(const DustCall<DustEntry> &call, const Dust
         else if (!page->entries.isEmpty() && page->entries.constFirst().path() == path)
             call.finish(page->entries.constFirst());
         else
-            readBelow(call, path, {}, {});
+            readBelow(call, path, DustListBelow(path), {}, {});
     });
 }
 
 void DustHttpTransport::readBelow(const DustCall<DustEntry> &call, const DustPath &path,
-                                  const QList<DustEntry> &before, const QString &after)
+                                  const DustListBelow &below, const QList<DustEntry> &before,
+                                  const QString &after)
 {
-    const DustQuery query = below(path).setLimit(DustQuery::MaximumLimit).setAfter(after);
+    const DustQuery query =
+            DustQuery(below.query()).setLimit(DustQuery::MaximumLimit).setAfter(after);
     const DustHttpRequest request = m_routes.list(query);
-    send(call, request, [this, call, request, query, path, before](const DustHttpReply &reply) {
+    send(call, request, [=, this](const DustHttpReply &reply) {
         const auto page = DustHttpAnswers(request, reply, m_access.get()).page(query);
         if (!page)
-            call.finish(page.error());
-        else if (page->nextCursor.isEmpty())
-            call.finish(assembled(path, before + page->entries));
+            return call.finish(page.error());
+        const QList<DustEntry> entries = before + below.entriesOf(*page);
+        if (page->nextCursor.isEmpty())
+            call.finish(assembled(path, entries));
         else
-            readBelow(call, path, before + page->entries, page->nextCursor);
+            readBelow(call, path, below, entries, page->nextCursor);
     });
 }
 
@@ -184,18 +182,26 @@ void DustHttpTransport::findInList(const DustCall<bool> &call, const DustPath &p
                  first == wanted || first.startsWith(wanted + u'/'))
             call.finish(true);
         else
-            findBelow(call, path);
+            findBelow(call, DustListBelow(path), {});
     });
 }
 
-void DustHttpTransport::findBelow(const DustCall<bool> &call, const DustPath &path)
+void DustHttpTransport::findBelow(const DustCall<bool> &call, const DustListBelow &below,
+                                  const QString &after)
 {
-    const DustQuery query = below(path).setLimit(1).setSelect(DustQuery::Keys);
+    const DustQuery query = DustQuery(below.query())
+                                    .setLimit(below.query().isRange() ? DustQuery::MaximumLimit : 1)
+                                    .setSelect(DustQuery::Keys)
+                                    .setAfter(after);
     const DustHttpRequest request = m_routes.list(query);
-    send(call, request, [this, call, request, query](const DustHttpReply &reply) {
+    send(call, request, [=, this](const DustHttpReply &reply) {
         const auto page = DustHttpAnswers(request, reply, m_access.get()).page(query);
-        call.finish(page ? DustResult<bool>(!page->paths.isEmpty())
-                         : DustResult<bool>(page.error()));
+        if (!page)
+            call.finish(page.error());
+        else if (below.hasKeys(*page) || page->nextCursor.isEmpty())
+            call.finish(below.hasKeys(*page));
+        else
+            findBelow(call, below, page->nextCursor);
     });
 }
 

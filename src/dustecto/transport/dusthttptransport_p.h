@@ -11,6 +11,7 @@
 #include "dustdelivery_p.h"
 #include "dusthttpaccess_p.h"
 #include "dusthttproutes_p.h"
+#include "dustlistbelow_p.h"
 #include "dusttransport.h"
 
 class DUSTECTO_EXPORT DustHttpTransport final : public DustTransport
@@ -46,9 +47,10 @@ private:
                   const QList<DustEntry> &before);
     void readFromList(const DustCall<DustEntry> &call, const DustPath &path);
     void readBelow(const DustCall<DustEntry> &call, const DustPath &path,
-                   const QList<DustEntry> &before, const QString &after);
+                   const DustListBelow &below, const QList<DustEntry> &before,
+                   const QString &after);
     void findInList(const DustCall<bool> &call, const DustPath &path);
-    void findBelow(const DustCall<bool> &call, const DustPath &path);
+    void findBelow(const DustCall<bool> &call, const DustListBelow &below, const QString &after);
     void writeOne(const DustCall<DustReceipt> &call, const DustOperation &operation);
     void writeAsBatch(const DustCall<DustReceipt> &call, const DustOperation &operation,
                       const QList<DustOperation> &operations);

@@ -3,6 +3,8 @@
 
 // DustHttpTransport's writes.
 
+#include "dusterror_p.h"
+#include "dusthazards_p.h"
 #include "dusthttpanswers_p.h"
 #include "dusthttptransport_p.h"
 #include "dustids_p.h"
@@ -59,6 +61,8 @@ DustResult<void> check(const DustOperation &operation)
 {
     if (const auto valid = operation.validate(); !valid)
         return valid;
+    if (const auto harmless = DustHazards::checkValue(operation); !harmless)
+        return harmless;
     if (const auto kind = checkKind(operation); !kind)
         return kind;
     if (operation.fence())
@@ -124,14 +128,6 @@ QString idOf(const DustOperation &operation)
     return operation.clientOpId().isEmpty() ? DustIds::clientOperation() : operation.clientOpId();
 }
 
-// The caller asked for one operation and knows nothing of a batch.
-DustError withoutIndex(const DustError &error)
-{
-    QVariantMap detail = error.detail();
-    detail.remove(u"op_index"_s);
-    return DustError(error.kind(), error.message(), detail).withRetryable(error.isRetryable());
-}
-
 } // namespace
 
 DustFuture<DustReceipt> DustHttpTransport::write(const DustOperation &operation)
@@ -174,7 +170,7 @@ void DustHttpTransport::writeAsBatch(const DustCall<DustReceipt> &call,
     send(call, request, [this, call, request, operation, operations](const DustHttpReply &reply) {
         const auto batch = DustHttpAnswers(request, reply, m_access.get()).batchReceipt(operations);
         if (!batch)
-            return call.finish(withoutIndex(batch.error()));
+            return call.finish(DustErrors::withoutIndex(batch.error()));
         DustReceipt receipt;
         receipt.storeSeq = batch->storeSeq;
         receipt.path = operation.path();

@@ -53,6 +53,9 @@ DustRealtimeLink::DustRealtimeLink(const QUrl &server, const QString &deviceId,
     connectSocket();
     m_socket.setProbe([this](const auto &receiver) { probe(receiver); });
     m_socket.setPermit([this] { return mayConnect(); });
+    // Later, since the source is the application's.
+    connect(m_access.get(), &DustHttpAccess::tokenRefused, this, &DustRealtimeLink::replaceToken,
+            Qt::QueuedConnection);
 }
 
 DustRealtimeLink::~DustRealtimeLink()
@@ -88,6 +91,10 @@ void DustRealtimeLink::connectSocket()
                 else if (store)
                     store->answered(
                             ref, { Answer::Refused, cleaned(response, m_socket).toObject(), {} });
+                if (!ok && response.toObject().value(u"reason"_s) == DustValue(u"unauthorized"_s))
+                    QMetaObject::invokeMethod(
+                            this, [this, token = m_token] { replaceToken(token); },
+                            Qt::QueuedConnection);
             });
     connect(&m_socket, &Socket::pushLost, this,
             [topicAt](const QString &topic, const QString &ref, const DustError &why) {
@@ -130,6 +137,19 @@ void DustRealtimeLink::passOn(const QString &token)
         receiver(token);
     else
         m_socket.setToken(token);
+}
+
+// A connection outlives its token, and goes on until there is another one: nothing else would ask for that.
+void DustRealtimeLink::replaceToken(const QString &refused)
+{
+    const bool isOfNow = refused == m_token && m_socket.state() == DustChannelSocket::Connected;
+    if (!m_source || !isOfNow || m_waiting || std::exchange(m_replaced, refused) == refused)
+        return;
+    const TokenSource source = m_source;
+    source(refused, [self = QPointer(this)](const QString &token) {
+        if (self && !token.isEmpty())
+            self->setToken(token);
+    });
 }
 
 void DustRealtimeLink::setToken(const QString &token)

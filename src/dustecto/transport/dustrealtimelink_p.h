@@ -81,6 +81,7 @@ private:
     void join(const QString &topic);
     void askForToken(const QString &refused, const DustChannelSocket::TokenReceiver &receiver);
     void passOn(const QString &token);
+    void replaceToken(const QString &refused);
     void probe(const DustChannelSocket::VerdictReceiver &receiver);
     DustResult<void> mayConnect();
     void takeJoin(const QString &topic, const DustValue &response);
@@ -93,6 +94,7 @@ private:
     TokenSource m_source;
     QString m_token;
     DustChannelSocket::TokenReceiver m_waiting; // for a token
+    QString m_replaced; // a token in place of which another one was asked for, on a connection that there was
     bool m_isHeldBack = false; // the token may not travel
     QHash<QString, DustRealtimeTopic *> m_topics;
     QSet<QString> m_refused; // for good, on the connection there is

@@ -57,6 +57,7 @@ DustRealtimeTransport::DustRealtimeTransport(const QString &storeName,
       m_link(std::move(link)), m_delivery(std::move(delivery)),
       m_http(storeName, m_link->access(), m_delivery)
 {
+    m_replica->setCancelled([this](quint64 call) { return isCancelled(call); });
     m_link->add(m_storeName, this);
     waitForTick();
 }
@@ -100,6 +101,27 @@ DustFuture<DustEntry> DustRealtimeTransport::get(const DustPath &path)
 DustFuture<QList<DustEntry>> DustRealtimeTransport::getMany(const QList<DustPath> &paths)
 {
     return m_delivery->settle(DustViewReads::many(*view(), paths));
+}
+
+// A snapshot has no revisions, and compare-and-swap needs them (PROTOCOL §5).
+DustFuture<QList<DustEntry>> DustRealtimeTransport::getStored(const QList<DustPath> &paths)
+{
+    const auto here = DustViewReads::many(*confirmedView(), paths);
+    const bool isKnown = here && here->size() == paths.size()
+            && std::all_of(here->cbegin(), here->cend(),
+                           [](const DustEntry &entry) { return entry.revision() > 0; });
+    if (isKnown)
+        return m_delivery->settle(here);
+    if (paths.size() > 1)
+        return m_http.getMany(paths);
+    // What a server counts as a read; the other one counts as a write.
+    return m_http.get(paths.value(0)).then([](const DustResult<DustEntry> &entry) {
+        if (entry)
+            return DustResult<QList<DustEntry>>(QList<DustEntry>{ *entry });
+        return entry.error().kind() == DustError::NotFound
+                ? DustResult<QList<DustEntry>>(QList<DustEntry>())
+                : DustResult<QList<DustEntry>>(entry.error());
+    });
 }
 
 DustFuture<bool> DustRealtimeTransport::exists(const DustPath &path)
@@ -184,9 +206,18 @@ DustFuture<qint64> DustRealtimeTransport::rollback(quint64 toSeq)
             call.finish(answer.response.value(u"ops_written"_s).toInteger());
         else
             call.finish(rollbackError({}, answer));
-        askStatus();
+        askUnasked();
     });
     return call.future();
+}
+
+bool DustRealtimeTransport::isCancelled(quint64 call) const
+{
+    const auto write = m_writes.find(call);
+    if (write != m_writes.end())
+        return write->second.call.future().isCanceled();
+    const auto batch = m_batches.find(call);
+    return batch != m_batches.end() && batch->second.call.future().isCanceled();
 }
 
 void DustRealtimeTransport::acknowledge(quint64 rejection)

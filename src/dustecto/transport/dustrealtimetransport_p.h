@@ -40,6 +40,7 @@ public:
     Capabilities capabilities() const override;
     DustFuture<DustEntry> get(const DustPath &path) override;
     DustFuture<QList<DustEntry>> getMany(const QList<DustPath> &paths) override;
+    DustFuture<QList<DustEntry>> getStored(const QList<DustPath> &paths) override;
     DustFuture<bool> exists(const DustPath &path) override;
     DustFuture<DustPage> list(const DustQuery &query) override;
     DustFuture<DustReceipt> write(const DustOperation &operation) override;
@@ -66,6 +67,7 @@ protected:
 
 private:
     DustFuture<DustReceipt> write(const DustOperation &operation, const QByteArray &content);
+    bool isCancelled(quint64 call) const;
 
     using Answered = std::function<void(const Answer &)>;
     struct OpenWrite
@@ -115,6 +117,7 @@ private:
     void fetch(const DustReplicaOutput::Fetch &fetch);
     void push(const QString &event, const DustObject &payload, const Answered &answered);
     void askStatus();
+    void askUnasked();
     void settle(const DustReplicaOutput::Settled &settled);
     void waitForTick();
     void tell();

@@ -211,6 +211,18 @@ void DustRealtimeTransport::askStatus()
     });
 }
 
+// The replica waits for no answer to this one.
+void DustRealtimeTransport::askUnasked()
+{
+    push(u"status"_s, DustObject(), [this](const Answer &answer) {
+        auto status = DustWire::status(answer.response);
+        if (answer.kind != Answer::Accepted || !status)
+            return;
+        status->isUnasked = true;
+        take(*status);
+    });
+}
+
 void DustRealtimeTransport::settle(const DustReplicaOutput::Settled &settled)
 {
     DustResult<DustReceipt> told = settled.seqs.error();

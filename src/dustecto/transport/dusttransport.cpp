@@ -62,6 +62,16 @@ DustTransport::~DustTransport() = default;
 */
 
 /*!
+    Reads the leaves at \a paths as getMany() does, with the revisions that the store has given them. A
+    mirror of a store does not know them after a snapshot, and asks the server; where it cannot, the future ends
+    with the error of that request. Others answer as getMany() does.
+*/
+DustFuture<QList<DustEntry>> DustTransport::getStored(const QList<DustPath> &paths)
+{
+    return getMany(paths);
+}
+
+/*!
     \fn DustFuture<bool> DustTransport::exists(const DustPath &path)
 
     Tells whether there is a leaf at \a path or below it.

@@ -47,6 +47,8 @@ public:
     virtual DustFuture<DustEntry> get(const DustPath &path) = 0;
     // Leaves only; absent paths are left out.
     virtual DustFuture<QList<DustEntry>> getMany(const QList<DustPath> &paths) = 0;
+    // The same, as the store has them, with their revisions: a mirror may not know these.
+    virtual DustFuture<QList<DustEntry>> getStored(const QList<DustPath> &paths);
     virtual DustFuture<bool> exists(const DustPath &path) = 0;
     virtual DustFuture<DustPage> list(const DustQuery &query) = 0;
     virtual DustFuture<DustReceipt> write(const DustOperation &operation) = 0;

@@ -6,6 +6,7 @@
 #include "dustwire_p.h"
 
 #include "dusttext_p.h"
+#include "dustwriteanswers_p.h"
 
 using namespace Qt::StringLiterals;
 
@@ -330,12 +331,8 @@ DustResult<DustReplicaInput::Joined> DustWire::joined(const DustValue &response)
     joined.storeSeq = *seq;
     // What is not said is not forbidden.
     const DustObject &permissions = fields.value(u"permissions"_s).toObject();
-    const auto may = [&](const QString &what) {
-        const DustValue said = permissions.value(what);
-        return said.kind() != DustValue::Boolean || said.toBool();
-    };
-    joined.mayRead = may(u"read"_s);
-    joined.mayWrite = may(u"write"_s);
+    const DustValue mayWrite = permissions.value(u"write"_s);
+    joined.mayWrite = mayWrite.kind() != DustValue::Boolean || mayWrite.toBool();
     for (const DustValue &scope : fields.value(u"scopes"_s).toArray())
         joined.scopes.append(scope.toString());
     return joined;
@@ -373,7 +370,7 @@ DustWire::Refusal DustWire::joinRefusal(const QString &topic, const DustObject &
     Refusal refusal;
     const DustError::Kind kind = kindOf(reason);
     refusal.isFinal = kind != DustError::RateLimited && kind != DustError::Network;
-    refusal.retryAfter = qMax(qint64(0), response.value(u"retry_after_ms"_s).toInteger());
+    refusal.retryAfter = DustWriteAnswers::waitIn(response);
     refusal.error = DustError(kind,
                               u"The server does not let %1 be joined: %2. %3"_s.arg(
                                       DustText::quoted(topic),

@@ -137,7 +137,7 @@ DustError::~DustError() = default;
     \value LimitExceeded A limit of the account or of this library is exceeded.
     \value Indeterminate The write may or may not have been committed, and there is no way to find out.
     \value Storage The file or medium that holds a store failed.
-    \value Closed The client was destroyed before the call ended.
+    \value Closed The client was destroyed, or its session ended, before the call did.
 */
 
 /*!

@@ -112,6 +112,36 @@ DustError numberFailure(QByteArrayView json)
     return failure(u"invalid_json"_s, u"The JSON has a malformed number."_s);
 }
 
+// Integers beyond 64 bits, as doubles are written.
+QByteArray withNearestNumbers(QByteArrayView json)
+{
+    QByteArray text;
+    text.reserve(json.size() + 16);
+    bool inString = false;
+    for (qsizetype at = 0; at < json.size(); ++at) {
+        const char c = json.at(at);
+        if (c == '"') {
+            inString = !inString;
+        } else if (inString && c == '\\' && at + 1 < json.size()) {
+            text += c;
+            text += json.at(++at);
+            continue;
+        } else if (!inString && (c == '-' || (c >= '0' && c <= '9'))) {
+            const qsizetype end = numberEnd(json, at);
+            if (end < 0)
+                return json.toByteArray();
+            const QByteArrayView number = json.sliced(at, end - at);
+            text += number;
+            if (!fits(number) && digitsEnd(json, number.front() == '-' ? at + 1 : at) == end)
+                text += ".0";
+            at = end - 1;
+            continue;
+        }
+        text += c;
+    }
+    return text;
+}
+
 DustError failureOf(simdjson::error_code code, QByteArrayView json)
 {
     switch (code) {
@@ -260,12 +290,12 @@ DustResult<DustValue> valueOf(dom::element element, KeyCache *keys)
     return value;
 }
 
-DustResult<DustValue> readWith(dom::parser &parser, KeyCache *keys, QByteArrayView json)
+DustResult<DustValue> readWith(dom::parser &parser, QByteArrayView json)
 {
     dom::element root;
     if (const auto code = parser.parse(json.data(), size_t(json.size())).get(root))
         return failureOf(code, json);
-    return valueOf(root, keys);
+    return valueOf(root, nullptr);
 }
 
 } // namespace
@@ -378,29 +408,45 @@ DustResult<DustValue> DustJson::Node::toValue() const
 class DustJson::Reader::Private
 {
 public:
+    DustResult<dom::element> parse(QByteArrayView json)
+    {
+        dom::element root;
+        auto code = parser.parse(json.data(), size_t(json.size())).get(root);
+        if (code == simdjson::NUMBER_ERROR && numbers == Nearest) {
+            const QByteArray nearest = withNearestNumbers(json);
+            code = parser.parse(nearest.constData(), size_t(nearest.size())).get(root);
+        }
+        if (code)
+            return failureOf(code, json);
+        return root;
+    }
+
     dom::parser parser;
     KeyCache keys;
+    Numbers numbers;
 };
 
-DustJson::Reader::Reader() : d(std::make_unique<Private>()) {}
+DustJson::Reader::Reader(Numbers numbers) : d(std::make_unique<Private>())
+{
+    d->numbers = numbers;
+}
 
 DustJson::Reader::~Reader() = default;
 
 DustResult<DustValue> DustJson::Reader::read(QByteArrayView json)
 {
-    return readWith(d->parser, &d->keys, json);
+    const auto root = d->parse(json);
+    return root ? valueOf(*root, &d->keys) : DustResult<DustValue>(root.error());
 }
 
 DustResult<DustJson::Node> DustJson::Reader::parse(QByteArrayView json)
 {
-    dom::element root;
-    if (const auto code = d->parser.parse(json.data(), size_t(json.size())).get(root))
-        return failureOf(code, json);
-    return NodeAccess::node(root);
+    const auto root = d->parse(json);
+    return root ? DustResult<Node>(NodeAccess::node(*root)) : DustResult<Node>(root.error());
 }
 
 DustResult<DustValue> DustJson::read(QByteArrayView json)
 {
     dom::parser parser;
-    return readWith(parser, nullptr, json);
+    return readWith(parser, json);
 }

@@ -46,7 +46,11 @@ private:
 class DUSTECTO_EXPORT Reader
 {
 public:
-    Reader();
+    // What integers beyond 64 bits are: out of range, or the nearest double, for whoever must go on with what a
+    // server holds.
+    enum Numbers { Exact, Nearest };
+
+    explicit Reader(Numbers numbers = Exact);
     ~Reader();
 
     DustResult<DustValue> read(QByteArrayView json);

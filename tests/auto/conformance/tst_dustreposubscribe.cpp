@@ -138,8 +138,8 @@ private Q_SLOTS:
             heard.append(event.opName() + u' ' + event.pathString());
         });
         w->store->put(u"reading/articles/x/title"_s, u"X"_s);
-        w->store->put(u"reading/articles"_s, 5);
         w->store->put(u"reading/articles/x/extra"_s, 5);
+        w->store->put(u"reading/articles"_s, 5);
         w->store->put(u"reading/other"_s, 5);
         w->store->put(u"readings"_s, 5);
         w->store->remove(u"reading/articles/nobody"_s);
@@ -147,11 +147,11 @@ private Q_SLOTS:
                         { { u"articles"_s,
                             DustObject{ { u"y"_s, DustObject{ { u"title"_s, u"Y"_s } } } } } });
         w->store->remove(u"reading"_s);
-        QTRY_COMPARE(heard,
-                     QStringList({ u"set reading/articles/x/title"_s, u"set reading/articles"_s,
-                                   u"set reading/articles/x/extra"_s,
-                                   u"delete reading/articles/nobody"_s, u"merge reading"_s,
-                                   u"delete reading"_s }));
+        QTRY_COMPARE(
+                heard,
+                QStringList({ u"set reading/articles/x/title"_s, u"set reading/articles/x/extra"_s,
+                              u"set reading/articles"_s, u"delete reading/articles/nobody"_s,
+                              u"merge reading"_s, u"delete reading"_s }));
     }
 
     void unsubscribes()

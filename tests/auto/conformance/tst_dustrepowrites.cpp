@@ -5,7 +5,24 @@
 
 #include "repoworld.h"
 
+#include <QtCore/QJsonObject>
+
 using namespace Qt::StringLiterals;
+
+class Document
+{
+    Q_GADGET
+    DUST_SCHEMA("documents")
+    DUST_MODE(Map)
+    Q_PROPERTY(QString slug MEMBER slug)
+    Q_PROPERTY(QString title MEMBER title)
+    Q_PROPERTY(QJsonObject data MEMBER data)
+
+public:
+    QString slug;
+    QString title;
+    QJsonObject data;
+};
 
 class tst_DustRepoWrites : public QObject
 {
@@ -27,6 +44,7 @@ private Q_SLOTS:
     void updatesOnlyWhatChanged();
     void updatesNothing();
     void updatesInMapMode();
+    void leavesNumbersOfJsonAlone();
     void keepsSlugs();
     void replacesNestedRecords();
     void turnsObjectsIntoScalars_data();
@@ -247,6 +265,23 @@ void tst_DustRepoWrites::updatesInMapMode()
     QCOMPARE(w->takeOperations(),
              QStringList{ u"set pages/p {\"author\":{},\"body\":\"C\",\"title\":\"T\"}"_s });
     QCOMPARE(updated->dustMeta, answerOf(w->repo->get<Page>(u"p"_s))->dustMeta);
+}
+
+// A map write is of the whole record, and QJsonObject holds neither number.
+void tst_DustRepoWrites::leavesNumbersOfJsonAlone()
+{
+    w->put(u"documents/d"_s, R"({"title":"A","data":{"a":1.0,"b":18446744073709551615}})");
+    auto document = answerOf(w->repo->get<Document>(u"d"_s));
+    QVERIFY2(document, qPrintable(document.error().message()));
+    for (const auto &title : { u"B"_s, u"C"_s }) {
+        document = answerOf(w->repo->update<Document>(
+                DustChangeset::change(*document, { { u"title"_s, title } })));
+        QVERIFY2(document, qPrintable(document.error().message()));
+        QCOMPARE(w->leaves(),
+                 QStringList({ u"documents/d/data/a 1.0"_s,
+                               u"documents/d/data/b 18446744073709551615"_s,
+                               u"documents/d/title \"%1\""_s.arg(title) }));
+    }
 }
 
 void tst_DustRepoWrites::keepsSlugs()

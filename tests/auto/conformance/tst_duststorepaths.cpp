@@ -98,6 +98,7 @@ void tst_DustStorePaths::segments()
     QCOMPARE(stale.kind(), DustError::Conflict);
     QCOMPARE(stale.path(), at);
 
+    QVERIFY(answerOf(w->store->put(at, DustObject{ { u"j"_s, 3 } })).isOk());
     const auto merged = answerOf(w->store->merge(at, { { u"k"_s, 4 } }));
     QVERIFY2(merged.isOk(), qPrintable(merged.error().message()));
     QCOMPARE(*answerOf(w->store->get(at + u"/k"_s)), DustValue(4));

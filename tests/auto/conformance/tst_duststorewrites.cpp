@@ -162,6 +162,11 @@ void tst_DustStoreWrites::merges()
     QFETCH(QStringList, fields);
     QFETCH(QStringList, leaves);
     const auto receipt = answerOf(w->store->merge(path, DustValue::fromJson(children)->toObject()));
+    if (path == u"a"_s && w->can(DustTransport::Optimistic)) {
+        QCOMPARE(receipt.error().reason(),
+                 u"leaf_above"_s); // a mirror leaves no leaf beside others
+        return;
+    }
     QVERIFY2(receipt.isOk(), qPrintable(receipt.error().message()));
     QCOMPARE(receipt->pathString(), path);
     QCOMPARE(receipt->storeSeq, quint64(2 + w->flatCount(int(fields.size()))));

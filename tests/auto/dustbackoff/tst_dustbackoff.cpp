@@ -26,7 +26,8 @@ private Q_SLOTS:
     void grows_data();
     void grows();
     void asksForRandomnessEachTime();
-    void startsAnewWithAnotherCause();
+    void growsWhateverTheCause();
+    void growsFasterAfterAnAnswer();
     void resets();
     void takesWhatIsTold();
     void takesOddLimits_data();
@@ -65,14 +66,28 @@ void tst_DustBackoff::asksForRandomnessEachTime()
     QCOMPARE(delay.delayAfter(DustBackoff::Lost), 2050);
 }
 
-void tst_DustBackoff::startsAnewWithAnotherCause()
+void tst_DustBackoff::growsWhateverTheCause()
 {
     DustBackoff delay = backoff(1.0);
     QCOMPARE(delay.delayAfter(DustBackoff::Unreachable), 1000);
-    QCOMPARE(delay.delayAfter(DustBackoff::Unreachable), 2000);
-    QCOMPARE(delay.delayAfter(DustBackoff::Refused), 1000);
-    QCOMPARE(delay.delayAfter(DustBackoff::Refused), 2000);
+    QCOMPARE(delay.delayAfter(DustBackoff::Lost), 2000);
+    QCOMPARE(delay.delayAfter(DustBackoff::Unreachable), 4000);
+    QCOMPARE(delay.delayAfter(DustBackoff::Goodbye), 8000);
+    delay.reset();
     QCOMPARE(delay.delayAfter(DustBackoff::Unreachable), 1000);
+}
+
+// The server is there and says no.
+void tst_DustBackoff::growsFasterAfterAnAnswer()
+{
+    for (const auto cause :
+         { DustBackoff::Refused, DustBackoff::Misbehaved, DustBackoff::Crashed }) {
+        DustBackoff delay = backoff(1.0);
+        QCOMPARE(delay.delayAfter(cause), 1000);
+        QCOMPARE(delay.delayAfter(cause), 4000);
+        QCOMPARE(delay.delayAfter(DustBackoff::Lost), 8000);
+        QCOMPARE(delay.delayAfter(cause), 30'000);
+    }
 }
 
 void tst_DustBackoff::resets()
@@ -90,10 +105,11 @@ void tst_DustBackoff::takesWhatIsTold()
     DustBackoff delay = backoff(1.0);
     QCOMPARE(delay.delayAfter(DustBackoff::Lost), 1000);
     QCOMPARE(delay.delayAfter(DustBackoff::Lost, 60'000), 60'000);
-    QCOMPARE(delay.delayAfter(DustBackoff::Lost, 1), 1);
+    QCOMPARE(delay.delayAfter(DustBackoff::Lost, 1), 4000); // not less than by itself
     QCOMPARE(delay.delayAfter(DustBackoff::Lost, Q_INT64_C(9'000'000'000'000)),
              DustBackoff::LongestTold);
-    QCOMPARE(delay.delayAfter(DustBackoff::Lost, -5), 2000);
+    QCOMPARE(delay.delayAfter(DustBackoff::Lost, -5), 16'000);
+    QCOMPARE(DustBackoff::LongestTold, 3'600'000);
 }
 
 void tst_DustBackoff::takesOddLimits_data()

@@ -270,10 +270,89 @@ private Q_SLOTS:
         QVERIFY(wasCalled);
     }
 
+    // What comes at once and is more than may wait is dropped, and what comes then is told.
+    void tooMuchAtOnce()
+    {
+        DustBroadcaster *links = DustBroadcaster::of<Link>(m_repo.get());
+        QSignalSpy changes(links, &DustBroadcaster::activeChanged);
+        QStringList heard;
+        links->onUpserted<Link>(this, [&](const Link &link) { heard.append(link.slug); });
+        connect(links, &DustBroadcaster::resyncRequired, this, [&] {
+            heard.append(u"resync"_s);
+            QVERIFY(links->isActive());
+        });
+        const auto write = [this](int records) {
+            DustObject all;
+            for (int i = 0; i < records; ++i)
+                all.insert(QString::number(i),
+                           DustObject{ { u"title"_s, u"x"_s }, { u"url"_s, u"x"_s } });
+            return answerOf(m_store->merge(u"links"_s, all)).isOk();
+        };
+        QVERIFY(write(DustSubscribeOptions::DefaultQueueLimit));
+        QCOMPARE(heard.size(), DustSubscribeOptions::DefaultQueueLimit);
+        heard.clear();
+        QVERIFY(write(DustSubscribeOptions::DefaultQueueLimit + 1));
+        QCOMPARE(heard, QStringList{ u"resync"_s });
+        QVERIFY(answerOf(m_repo->insert(Link::named(u"a"_s))).isOk());
+        QCOMPARE(heard, QStringList({ u"resync"_s, u"a"_s }));
+        QCOMPARE(changes.size(), 1);
+    }
+
+    // Subscriptions of a repo are told to end, and do.
+    void aQueueThatOverflows_data()
+    {
+        QTest::addColumn<bool>("raw");
+        QTest::newRow("records") << false;
+        QTest::newRow("raw") << true;
+    }
+    void aQueueThatOverflows()
+    {
+        QFETCH(bool, raw);
+        int resyncs = 0;
+        QStringList heard;
+        const auto options = DustSubscribeOptions().setQueueLimit(2).setResyncRequired(
+                [&] { ++resyncs; });
+        if (raw)
+            m_repo->subscribeRaw<Link>(
+                    this, [&](const DustEvent &event) { heard.append(event.pathString()); },
+                    options);
+        else
+            m_repo->subscribe<Link>(
+                    this, [&](const DustRecordEventOf<Link> &event) { heard.append(event.slug); },
+                    options);
+        const auto insert = [this](int count) {
+            DustFuture<Link> last;
+            for (int i = 0; i < count; ++i)
+                last = m_repo->insert(Link::named(QString::number(++m_records)));
+            return answerOf(last).isOk();
+        };
+        QVERIFY(insert(2));
+        QCOMPARE(heard.size(), 2);
+        QCOMPARE(resyncs, 0);
+        QVERIFY(insert(3));
+        QCOMPARE(heard.size(), 2);
+        QCOMPARE(resyncs, 1);
+        QVERIFY(insert(1));
+        QCOMPARE(heard.size(), 2);
+        QCOMPARE(resyncs, 1);
+    }
+
+    void theRepoGoesWhenItOverflows()
+    {
+        m_repo->subscribe<Link>(
+                this, [](const DustRecordEventOf<Link> &) {},
+                DustSubscribeOptions().setQueueLimit(1).setResyncRequired(
+                        [this] { m_repo.reset(); }));
+        m_repo->insert(Link::named(u"a"_s));
+        QVERIFY(answerOf(m_repo->insert(Link::named(u"b"_s))).isOk());
+        QVERIFY(!m_repo);
+    }
+
 private:
     std::unique_ptr<DustClient> m_client;
     DustStore *m_store = nullptr;
     std::unique_ptr<DustRepo> m_repo;
+    int m_records = 0;
 };
 
 QTEST_GUILESS_MAIN(tst_DustBroadcaster)

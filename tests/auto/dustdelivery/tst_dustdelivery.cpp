@@ -62,11 +62,27 @@ public:
     int turns = 0;
 };
 
-// Until nothing is posted any more.
+// Whether a turn is an event, or is taken when the loop has done something else.
+bool isPosted()
+{
+    return !QAbstractEventDispatcher::instance()->inherits("QEventDispatcherGlib");
+}
+
+void nextTurn()
+{
+    if (isPosted())
+        QCoreApplication::sendPostedEvents();
+    else
+        Q_EMIT QAbstractEventDispatcher::instance()->awake();
+}
+
+// Until nothing is wanted any more.
 void runTurns()
 {
-    for (int i = 0; i < 20; ++i)
+    for (int i = 0; i < 20; ++i) {
+        nextTurn();
         QCoreApplication::sendPostedEvents();
+    }
 }
 
 } // namespace
@@ -110,7 +126,7 @@ private Q_SLOTS:
         QVERIFY(!value.isFinished() && !error.isFinished() && !nothing.isFinished());
         QVERIFY(value.isStarted() && value.isRunning());
         QCOMPARE(value.resultCount(), 0);
-        QCoreApplication::sendPostedEvents();
+        nextTurn();
         QVERIFY(value.isFinished() && error.isFinished() && nothing.isFinished());
         QVERIFY(!value.isCanceled());
         QCOMPARE(value.result(), DustResult<int>(7));
@@ -123,7 +139,7 @@ private Q_SLOTS:
         TurnCounter counter(m_delivery.get());
         for (int i = 0; i < 1000; ++i)
             call(QString::number(i));
-        QCoreApplication::sendPostedEvents();
+        nextTurn();
         QCOMPARE(counter.turns, 1);
         QCOMPARE(m_log.size(), 1000);
         for (int i = 0; i < 1000; ++i)
@@ -201,7 +217,7 @@ private Q_SLOTS:
         m_delivery->announce(&source);
         m_delivery->announce(&source);
         QVERIFY(m_log.isEmpty());
-        QCoreApplication::sendPostedEvents();
+        nextTurn();
         // What was queued before the turn, from outside of any, is left over: it comes first.
         QCOMPARE(m_log, QStringList({ u"view"_s, u"events"_s, u"source"_s, u"late"_s, u"call"_s }));
     }
@@ -222,7 +238,7 @@ private Q_SLOTS:
         m_delivery->announce(&source);
         call(u"call"_s);
         TurnCounter counter(m_delivery.get());
-        QCoreApplication::sendPostedEvents(m_delivery.get());
+        nextTurn();
         const QStringList first{ u"events"_s, u"call"_s, u"later news"_s, u"later call"_s };
         QCOMPARE(m_log, first);
         QCOMPARE(counter.turns, 1);
@@ -264,8 +280,43 @@ private Q_SLOTS:
             m_delivery->queue(&last);
         });
         m_delivery->announce(&source);
-        QCoreApplication::sendPostedEvents();
+        nextTurn();
         QVERIFY(wasDelivered);
+        QVERIFY(QAbstractEventDispatcher::instance()->registeredTimers(m_delivery.get()).isEmpty());
+    }
+
+    // What is wanted before any loop runs, and in one that waits for something else.
+    void aLoopThatHasNothingElseToDoTakesItAsWell()
+    {
+        QEventLoop loop;
+        int left = 3;
+        std::function<void()> next = [&] {
+            m_delivery->settle<int>(left).then([&](const DustResult<int> &) {
+                if (--left == 0)
+                    loop.quit();
+                else
+                    next();
+            });
+        };
+        next();
+        loop.exec();
+        QCOMPARE(left, 0);
+    }
+
+    // A turn that is wanted is taken in such a loop, too.
+    void aLoopThatQtDoesNotKnowOfTakesItAsWell()
+    {
+        const auto future = m_delivery->settle<int>(1);
+        const auto timers = QAbstractEventDispatcher::instance()->registeredTimers(
+                m_delivery.get());
+        if (isPosted()) {
+            QVERIFY(timers.isEmpty()); // posted events are served everywhere
+            return;
+        }
+        QCOMPARE(timers.size(), 1);
+        QTimerEvent fires(timers.constFirst().timerId);
+        QCoreApplication::sendEvent(m_delivery.get(), &fires);
+        QVERIFY(future.isFinished());
         QVERIFY(QAbstractEventDispatcher::instance()->registeredTimers(m_delivery.get()).isEmpty());
     }
 
@@ -282,7 +333,7 @@ private Q_SLOTS:
             m_delivery->queue(&last);
         });
         m_delivery->announce(&source);
-        QCoreApplication::sendPostedEvents();
+        nextTurn();
         QVERIFY(wasDelivered);
     }
 
@@ -536,6 +587,7 @@ private Q_SLOTS:
             future.then([captured](const DustResult<int> &) {});
             QCoreApplication::removePostedEvents(delivery.get());
         }
+        Q_EMIT QAbstractEventDispatcher::instance()->destroyed();
         QCOMPARE(captured.use_count(), 1);
         QVERIFY(future.isFinished() && future.isCanceled());
     }

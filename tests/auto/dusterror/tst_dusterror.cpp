@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
-#include "dusterror.h"
+#include "dusterror_p.h"
 #include "dustpath.h"
 
 #include <QtCore/QMetaEnum>
@@ -21,6 +21,7 @@ private Q_SLOTS:
     void readsDetail();
     void lacksDetail();
     void changesCopies();
+    void losesItsIndex();
     void helpers();
     void compares();
     void hidesTokens_data();
@@ -110,6 +111,15 @@ void tst_DustError::changesCopies()
     QVERIFY(!changed.isRetryable());
     QCOMPARE(changed.path(), u"b"_s);
     QCOMPARE(changed.message(), error.message());
+}
+
+void tst_DustError::losesItsIndex()
+{
+    const DustError error = DustError(DustError::Conflict, u"No."_s, { { u"path"_s, u"a"_s } })
+                                    .withRetryable(true);
+    QCOMPARE(DustErrors::withoutIndex(error.with(u"op_index"_s, 3)), error);
+    QCOMPARE(DustErrors::withoutIndex(error), error);
+    QCOMPARE(DustErrors::withoutIndex({}), DustError());
 }
 
 void tst_DustError::helpers()

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void aDateToRetryAfter();
     void undecided_data();
     void undecided();
+    void cutShort_data();
+    void cutShort();
     void noAnswer_data();
     void noAnswer();
     void neverSent_data();
@@ -272,6 +274,65 @@ void tst_DustHttpErrors::undecided()
     QVERIFY(!error.isRetryable());
     QCOMPARE(error.httpStatus(), 400);
     QVERIFY2(error.message().contains(u"writer_unavailable"_s), qPrintable(error.message()));
+}
+
+// A status that is given before anything is written says enough; a 400 does not, before its reason is there.
+void tst_DustHttpErrors::cutShort_data()
+{
+    QTest::addColumn<HttpCall>("call");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<DustError::Kind>("kind");
+    using Kind = DustError::Kind;
+    const auto rows = [](const char *name, int status, const QByteArray &rest, Kind kind) {
+        const QByteArray answer = "HTTP/1.1 " + QByteArray::number(status) + " No\r\n" + rest;
+        for (const HttpCall &call : HttpCall::writes())
+            QTest::addRow("%d %s, %s", status, name, call.name) << call << answer << kind;
+    };
+    const QByteArray whole = R"({"error":"invalid_params","detail":"no"})";
+    const QByteArray cut = R"({"error":"invalid_params","detail":"** (exit) )";
+    const QByteArray length = "Content-Length: 100\r\n\r\n";
+    const QByteArray chunked = "Transfer-Encoding: chunked\r\n\r\n";
+    const auto chunk = [](const QByteArray &bytes) {
+        return QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n";
+    };
+    rows("cut", 400, length + cut, Kind::Indeterminate);
+    rows("cut before the body", 400, length, Kind::Indeterminate);
+    rows("cut, without a length", 400, "\r\n" + cut, Kind::Indeterminate);
+    rows("nothing, without a length", 400, "\r\n", Kind::Indeterminate);
+    rows("cut in a chunk", 400, chunked + "ff\r\n" + cut, Kind::Indeterminate);
+    rows("cut between chunks", 400, chunked + chunk(cut), Kind::Indeterminate);
+    for (const int status : { 408, 409, 422, 499 })
+        rows("cut", status, length + cut, Kind::Indeterminate);
+    rows("cut behind the reason", 400, length + whole, Kind::InvalidParams);
+    rows("whole, without a length", 400, "\r\n" + whole, Kind::InvalidParams);
+    rows("whole, in chunks", 400, chunked + chunk(whole) + "0\r\n\r\n", Kind::InvalidParams);
+    rows("nothing", 400, "Content-Length: 0\r\n\r\n", Kind::InvalidParams);
+    rows("cut", 403, length + cut, Kind::Unauthorized);
+    for (const int status : { 405, 413, 414 })
+        rows("cut", status, length + cut, Kind::InvalidParams);
+    rows("cut", 404, length, Kind::NotImplemented);
+    rows("cut", 412, length + R"({"error":"conflict")", Kind::Conflict);
+    rows("cut", 429, length, Kind::RateLimited);
+    // Qt does not tell the status before it has all of such an answer.
+    rows("cut", 401, length + cut, Kind::Indeterminate);
+    rows("cut, without a length", 401, "\r\n" + cut, Kind::Unauthorized);
+}
+
+void tst_DustHttpErrors::cutShort()
+{
+    QFETCH(HttpCall, call);
+    QFETCH(QByteArray, answer);
+    QFETCH(DustError::Kind, kind);
+    if (kind == DustError::Conflict && QByteArrayView(call.name).endsWith("if absent"))
+        kind = DustError::Exists; // what was asked for tells
+    m_host->answerWith(DustServerAnswer::raw(answer));
+    const DustError error = call(HttpEnd(*m_host));
+    QVERIFY2(error.kind() == kind, qPrintable(error.message()));
+    const int status = answer.mid(9, 3).toInt();
+    const bool isTold = status != 401 || kind == DustError::Unauthorized;
+    QCOMPARE(error.httpStatus(), isTold ? status : 0);
+    QCOMPARE(error.isRetryable(), kind == DustError::RateLimited);
+    QCOMPARE(m_host->requests.size(), 1);
 }
 
 void tst_DustHttpErrors::noAnswer_data()

@@ -62,6 +62,7 @@ private Q_SLOTS:
     void qtLosesNothing();
     void dots_data();
     void dots();
+    void escapedStars();
     void random();
     void queries_data();
     void queries();
@@ -174,6 +175,28 @@ void tst_DustHttpPaths::dots()
 {
     QFETCH(QStringList, segments);
     goThere(of(segments));
+}
+
+// Beside dots a path is read through lists, and no pattern is written for a literal "\\*".
+void tst_DustHttpPaths::escapedStars()
+{
+    HttpHost host;
+    const HttpEnd end(host);
+    QVERIFY(answerOf(end->write(DustOperation::set(of({ u".."_s, u"*"_s, u"k"_s }), 1))));
+    // More than a page comes before what is below "\\*".
+    QList<DustOperation> neighbours;
+    for (int i = 0; i < DustQuery::MaximumLimit; ++i)
+        neighbours.append(DustOperation::set(
+                of({ u".."_s, u"\\*!%1"_s.arg(i, 4, 10, QChar(u'0')), u"k"_s }), i));
+    QVERIFY(answerOf(end->batchWrite(neighbours)));
+    const DustPath path = of({ u".."_s, u"\\*"_s });
+    QCOMPARE(answerOf(end->exists(path)), DustResult<bool>(false));
+    QCOMPARE(answerOf(end->get(path)).error().kind(), DustError::NotFound);
+    QVERIFY(answerOf(end->write(DustOperation::set(of({ u".."_s, u"\\*"_s, u"k"_s }), 3))));
+    QCOMPARE(answerOf(end->exists(path)), DustResult<bool>(true));
+    const auto entry = answerOf(end->get(path));
+    QVERIFY2(entry, qPrintable(entry.error().message()));
+    QCOMPARE(entry->value(), DustValue(DustObject{ { u"k"_s, 3 } }));
 }
 
 void tst_DustHttpPaths::random()

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void writes();
     void refuses_data();
     void refuses();
+    void readsTheNearestNumber_data();
+    void readsTheNearestNumber();
     void limitsDepth();
     void survivesHugeText();
     void readsManyKeys();
@@ -189,6 +191,40 @@ void tst_DustJson::refuses()
     QCOMPARE(value.error().reason(), reason);
     QCOMPARE(value.error().detail().value(u"offset"_s, -1).toInt(), offset);
     QVERIFY(value.error().message().contains(u"JSON"));
+}
+
+void tst_DustJson::readsTheNearestNumber_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QByteArray>("same"); // empty: it stays unreadable
+    const auto row = [](const QByteArray &json, const QByteArray &same) {
+        QTest::addRow("%s", json.left(60).constData()) << json << same;
+    };
+    row("18446744073709551616", "18446744073709551616.0");
+    row("[1,-9223372036854775809,2.5]", "[1,-9223372036854775809.0,2.5]");
+    row(R"({"a\"1":"99999999999999999999","b":99999999999999999999,"c":18446744073709551615})",
+        R"({"a\"1":"99999999999999999999","b":1e20,"c":18446744073709551615})");
+    row(R"({"\\":99999999999999999999})", R"({"\\":1e20})");
+    row("-1e309", {});
+    row("[99999999999999999999,1e400]", {});
+    row(QByteArray(400, '9'), {});
+    row("[99999999999999999999,01]", {});
+}
+
+void tst_DustJson::readsTheNearestNumber()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QByteArray, same);
+    DustJson::Reader reader(DustJson::Reader::Nearest);
+    const auto value = reader.read(json);
+    const auto node = reader.parse(json);
+    QCOMPARE(value.isOk(), !same.isEmpty());
+    QCOMPARE(node.isOk(), !same.isEmpty());
+    if (same.isEmpty())
+        return;
+    QCOMPARE(*value, *DustJson::read(same));
+    QCOMPARE(*node->toValue(), *value);
+    QVERIFY(!DustJson::Reader().read(json));
 }
 
 void tst_DustJson::limitsDepth()

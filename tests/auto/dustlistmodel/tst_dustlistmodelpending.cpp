@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aConfirmationChangesTheRoleAlone();
     void theNewsOfTheViewAreNoEvents();
     void loadsWhatIsPendingAlready();
+    void whatArrivesInPiecesIsNotReported();
 
 private:
     DustCommit put(const QString &path, const DustValue &value) const
@@ -133,6 +134,27 @@ void tst_DustListModelPending::loadsWhatIsPendingAlready()
     m_transport->pending = { at(u"links/b/title"_s) };
     m_model->refresh();
     QTRY_COMPARE(rows(), u"a b*"_s);
+}
+
+void tst_DustListModelPending::whatArrivesInPiecesIsNotReported()
+{
+    static QStringList said;
+    said.clear();
+    const auto listen = [](QtMsgType, const QMessageLogContext &, const QString &text) {
+        said.append(text);
+    };
+    const QtMessageHandler before = qInstallMessageHandler(listen);
+    const auto restore = qScopeGuard([before] { qInstallMessageHandler(before); });
+
+    Q_EMIT m_transport->viewChanged(
+            { put(u"links/c/title"_s, u"C"_s), put(u"links/d/title"_s, u"D"_s) });
+    QCoreApplication::processEvents();
+    Q_EMIT m_transport->viewChanged({ put(u"links/c/url"_s, u"https://c.example"_s) });
+    QTRY_COMPARE(rows(), u"a b c"_s);
+    QCOMPARE(said, QStringList());
+
+    QTRY_COMPARE(said.size(), 1);
+    QVERIFY2(said.constFirst().contains(u"links/d"_s), qPrintable(said.constFirst()));
 }
 
 QTEST_GUILESS_MAIN(tst_DustListModelPending)

@@ -97,9 +97,6 @@ public:
         case 4:
             lay();
             return {};
-        case 5:
-        case 6:
-            return lift();
         default:
             return liftBelow();
         }
@@ -160,19 +157,6 @@ private:
             m_covers[path] = { hides ? std::nullopt : std::optional(m_revision), owner };
         }
         m_overlay.lay(changes, owner);
-    }
-
-    QString lift()
-    {
-        QByteArray path = anyPath();
-        if (!m_covers.empty() && m_dice() % 2 == 0)
-            path = std::next(m_covers.begin(), std::ptrdiff_t(m_dice() % m_covers.size()))->first;
-        const quint64 owner = 1 + m_dice() % 4;
-        const auto cover = m_covers.find(path);
-        const bool lifts = cover != m_covers.end() && cover->second.owner == owner;
-        if (lifts)
-            m_covers.erase(cover);
-        return m_overlay.lift(path, owner) == lifts ? QString() : u"lift()"_s;
     }
 
     QString liftBelow()
@@ -358,13 +342,14 @@ void tst_DustOverlay::liftsWhatIsTheOwners()
     insert(table, "a", 1);
     DustOverlay overlay(&table);
     overlay.lay({ laid("a", 2) }, 7);
-    QVERIFY(!overlay.lift("a", 8));
-    QVERIFY(!overlay.lift("b", 7));
+    const DustPath path = *DustPath::parse(u"a"_s);
+    QVERIFY(overlay.liftBelow(path, 8).empty());
+    QVERIFY(overlay.liftBelow(*DustPath::parse(u"b"_s), 7).empty());
     QCOMPARE(overlay.find("a")->revision(), quint64(2));
-    QVERIFY(overlay.lift("a", 7));
+    QCOMPARE(overlay.liftBelow(path, 7).size(), std::size_t(1));
     QVERIFY(overlay.isEmpty());
     QCOMPARE(overlay.find("a")->revision(), quint64(1));
-    QVERIFY(!overlay.lift("a", 7));
+    QVERIFY(overlay.liftBelow(path, 7).empty());
 }
 
 void tst_DustOverlay::liftsBelow()

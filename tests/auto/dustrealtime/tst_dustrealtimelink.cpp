@@ -187,6 +187,7 @@ private Q_SLOTS:
     void asksBeforeTheTokenTravelsAgain();
     void passesOnATokenThatWasHeldBack();
     void leavesASourceItsTime();
+    void goesOnBehindANumberThatIsTooLarge();
 };
 
 void tst_DustRealtimeLink::namesJsonWhereMessagePackCrashes_data()
@@ -255,6 +256,29 @@ void tst_DustRealtimeLink::keepsWhatALinkWasTooSmallFor()
     QVERIFY(!written.isFinished());
     QCOMPARE(world.replica().pendingCount(), 1);
     QCOMPARE(world.server.count(u"write"_s), 1); // it is found out first
+}
+
+// Nobody could take it out of the store's log again.
+void tst_DustRealtimeLink::goesOnBehindANumberThatIsTooLarge()
+{
+    World world;
+    world.link->open({});
+    QVERIFY(world.runUntilLive());
+    const QString joinRef = world.server.last(u"phx_join"_s).joinRef;
+    const auto tell = [&](int seq, const QString &value) {
+        world.server.socket()->sendTextMessage(
+                u"[\"%1\",null,\"store:acme/"
+                u"main\",\"event\",{\"op\":\"set\",\"path\":\"n\",\"value\":%2,"
+                "\"store_seq\":%3,\"device_id\":\"d\",\"client_op_id\":\"o%3\"}]"_s.arg(
+                        joinRef, value, QString::number(seq)));
+    };
+    tell(1, u"18446744073709551616"_s);
+    tell(2, u"[1,-99999999999999999999]"_s);
+    QVERIFY(SocketWatch::until([&] { return world.replica().seq() == 2; }));
+    QCOMPARE(world.replica().view().entry(at(u"n"_s))->value(),
+             DustValue(DustArray{ 1, -99999999999999999999.0 }));
+    QCOMPARE(world.server.count(u"phx_join"_s), 1);
+    QVERIFY(world.reports.isEmpty());
 }
 
 // The end of the channel came first.

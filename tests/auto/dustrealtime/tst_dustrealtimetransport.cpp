@@ -31,8 +31,11 @@ private Q_SLOTS:
     void refusedToken();
     void renewedToken();
     void tokenSource();
+    void tokenRunsOut_data();
+    void tokenRunsOut();
     void insecureToken();
     void batches();
+    void compareAndSwapAfterASnapshot();
     void pendingRows();
     void rejectedRow();
     void rollbackOfTheStore();
@@ -222,6 +225,63 @@ void tst_DustRealtimeTransport::tokenSource()
     QVERIFY2(batch.isOk(), qPrintable(batch.error().message()));
 }
 
+// The connection is there, and only requests, or writes, hear that its token has run out.
+void tst_DustRealtimeTransport::tokenRunsOut_data()
+{
+    QTest::addColumn<bool>("overHttp");
+    QTest::addColumn<QStringList>("answers");
+    QTest::newRow("over HTTP") << true << QStringList({ u"old"_s, u"new"_s });
+    QTest::newRow("over the channel") << false << QStringList({ u"old"_s, u"new"_s });
+    QTest::newRow("no other one at first") << true << QStringList({ u"old"_s, QString() });
+}
+
+void tst_DustRealtimeTransport::tokenRunsOut()
+{
+    QFETCH(bool, overHttp);
+    QFETCH(QStringList, answers);
+    s->server.addToken(DustServerToken::readWrite(u"old"_s));
+    s->server.addToken(DustServerToken::readWrite(u"new"_s));
+    DustClient b(s->url);
+    b.setDeviceId(u"dev_b"_s);
+    QStringList asked;
+    b.setTokenSource([&](const QString &refused, const DustClient::TokenReceiver &answer) {
+        asked.append(refused);
+        answer(answers.value(asked.size() - 1));
+    });
+    DustStore *opened = liveStore(&b);
+    s->server.setAnswerHook([&](const DustServerRequest &request) {
+        return request.header("authorization") == "Bearer old"
+                ? std::optional(DustServerAnswer::json(401, R"({"error":"unauthorized"})"))
+                : std::nullopt;
+    });
+    bool isRefusing = true;
+    s->server.setPushHook([&](const QString &event, const DustObject &) {
+        return event == u"write"_s && std::exchange(isRefusing, false)
+                ? std::optional(DustObject{ { u"reason"_s, u"unauthorized"_s } })
+                : std::nullopt;
+    });
+    DustFuture<DustReceipt> write;
+    DustFuture<DustBatchReceipt> batch;
+    if (overHttp)
+        batch = opened->batchWrite({ DustOperation::set(*DustPath::parse(u"a"_s), 1) });
+    else
+        write = opened->put(u"a"_s, 1);
+    QVERIFY(runUntil([&] { return asked.size() == 2; }, 30'000));
+    QCOMPARE(asked, QStringList({ QString(), u"old"_s }));
+    if (answers.constLast().isEmpty()) {
+        QCOMPARE(b.connectionState(), DustClient::Connected);
+        isRefusing = false;
+        QVERIFY(answerOf(opened->put(u"b"_s, 1)).isOk()); // the channel goes on
+        QVERIFY(!batch.isFinished());
+        b.setToken(u"new"_s);
+    }
+    if (overHttp)
+        QVERIFY(answerOf(batch).isOk());
+    else
+        QVERIFY(answerOf(write).isOk());
+    QCOMPARE(asked.size(), 2);
+}
+
 void tst_DustRealtimeTransport::insecureToken()
 {
     DustClient b(QUrl(u"ws://dust.example"_s));
@@ -256,6 +316,41 @@ void tst_DustRealtimeTransport::batches()
     QCOMPARE(refused.error().kind(), DustError::Conflict);
     QCOMPARE(refused.error().opIndex(), 1);
     QCOMPARE(answerOf(store->get(u"b"_s)).valueOr({}), DustValue(2));
+}
+
+// Which has no revisions.
+void tst_DustRealtimeTransport::compareAndSwapAfterASnapshot()
+{
+    DustRepo mine(store);
+    for (const QString &slug : { u"a"_s, u"b"_s, u"c"_s })
+        QVERIFY(answerOf(mine.insert(Link::named(slug))).isOk());
+    QVERIFY(answerOf(store->put(u"n"_s, 1)).isOk());
+    QVERIFY(s->server.compact(RealtimeServer::storeName()));
+    const auto b = s->client(u"dev_b"_s);
+    DustStore *there = liveStore(b.get());
+    DustRepo theirs(there);
+    const auto read = [&](const QString &slug) { return *answerOf(theirs.get<Link>(slug)); };
+    const auto titled = [](const Link &link, const QString &title) {
+        return DustChangeset::change(link, { { u"title"_s, title } });
+    };
+    const Link stale = read(u"c"_s);
+    const DustRepoOptions unchanged = DustRepoOptions().setIfUnchanged(true);
+
+    const auto updated = answerOf(theirs.update<Link>(titled(read(u"a"_s), u"A"_s), unchanged));
+    QVERIFY2(updated.isOk(), qPrintable(updated.error().message()));
+    QCOMPARE(s->stored(u"links/a/title"_s), "\"A\""_ba);
+    const auto removed = answerOf(theirs.remove(read(u"b"_s), unchanged));
+    QVERIFY2(removed.isOk(), qPrintable(removed.error().message()));
+    QCOMPARE(s->stored(u"links/b"_s), QByteArray());
+    QVERIFY(answerOf(mine.update<Link>(titled(stale, u"C"_s))).isOk());
+    QCOMPARE(answerOf(theirs.update<Link>(titled(stale, u"?"_s), unchanged)).error().kind(),
+             DustError::Conflict);
+
+    const auto entry = answerOf(there->entry(u"n"_s));
+    QVERIFY(entry->revision() > 0);
+    QVERIFY(answerOf(there->put(u"n"_s, 2, DustWriteOptions().setIfMatch(entry->revision())))
+                    .isOk());
+    QCOMPARE(s->stored(u"n"_s), "2"_ba);
 }
 
 void tst_DustRealtimeTransport::pendingRows()

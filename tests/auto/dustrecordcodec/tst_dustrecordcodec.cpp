@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "dustchangeset.h"
 #include "dustdecimal.h"
 #include "dustrecordcodec_p.h"
 
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonObject>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QUrl>
 #include <QtTest/QTest>
@@ -53,6 +56,40 @@ public:
     QVariant extra;
     int secret = 0;
     QString odd;
+};
+
+class Extra
+{
+    Q_GADGET
+    Q_PROPERTY(QString lang MEMBER lang)
+    Q_PROPERTY(QJsonValue any MEMBER any)
+
+public:
+    QString lang;
+    QJsonValue any;
+    friend bool operator==(const Extra &, const Extra &) = default;
+};
+
+class Page
+{
+    Q_GADGET
+    DUST_SCHEMA("pages")
+    Q_PROPERTY(QString slug MEMBER slug)
+    Q_PROPERTY(QString title MEMBER title)
+    Q_PROPERTY(QJsonValue json MEMBER json)
+    Q_PROPERTY(QJsonObject map MEMBER map)
+    Q_PROPERTY(QJsonArray list MEMBER list)
+    Q_PROPERTY(Extra extra MEMBER extra)
+    Q_PROPERTY(QList<Extra> extras MEMBER extras)
+
+public:
+    QString slug;
+    QString title;
+    QJsonValue json;
+    QJsonObject map;
+    QJsonArray list;
+    Extra extra;
+    QList<Extra> extras;
 };
 
 using Leaves = QList<std::pair<QByteArray, QByteArray>>; // relative path, JSON
@@ -138,6 +175,9 @@ private Q_SLOTS:
     void anyOrder();
     void decoderIsReusable();
     void encodeFailures();
+    void keepsNumbersOfJson();
+    void changesNumbersOfJson();
+    void keepsNoEnvelopeOfJson();
     void redactedStaysOut();
     void nullSchema();
     void hostile();
@@ -504,6 +544,64 @@ void tst_DustRecordCodec::encodeFailures()
     QVERIFY(!DustRecordEncoder::body(DustRecord()));
     QVERIFY(!DustRecordEncoder::field(record, -1));
     QVERIFY(!DustRecordEncoder::field(record, 99));
+}
+
+// QJsonValue makes 1.0 an integer, and a double of what does not fit in 63 bits.
+static const QByteArray Numbers =
+        R"({"title":"Qt","json":1.0,"map":{"a":1.0,"b":18446744073709551615,"c":9007199254740993,"d":{"e":-0.0}},)"
+        R"("list":[1.0,1,18446744073709551615,-9223372036854775808,{"a":2.0}],)"
+        R"("extra":{"lang":"en","any":2.0},"extras":[{"lang":null,"any":[3.0]}]})";
+
+void tst_DustRecordCodec::keepsNumbersOfJson()
+{
+    const DustValue stored = *DustValue::fromJson(Numbers);
+    const auto record = decode(*DustSchema::of<Page>(), leavesOf(stored.toObject()));
+    QVERIFY2(record, qPrintable(record.error().message()));
+    QCOMPARE(DustValue(*DustRecordEncoder::body(*record)), stored);
+    QCOMPARE(DustValue(*DustRecordEncoder::body(DustRecord::from(record->to<Page>()))), stored);
+
+    const auto changed = DustChangeset::cast(*record, { { u"title"_s, u"Qt 6"_s } }, { u"title"_s })
+                                 .applyAction(DustChangeset::Update);
+    DustObject body = *DustRecordEncoder::body(*changed);
+    QCOMPARE(body.value(u"title"_s), DustValue(u"Qt 6"_s));
+    body.insert(u"title"_s, u"Qt"_s);
+    QCOMPARE(DustValue(body), stored);
+
+    // What comes back from a form is no change, in whatever words.
+    for (const auto &field : { u"json"_s, u"map"_s, u"list"_s }) {
+        for (const QVariant &param :
+             { record->value(field), stored.toObject().value(field).toVariant() }) {
+            const auto cast = DustChangeset::cast(*record, { { field, param } }, { field });
+            QVERIFY2(cast.isValid() && cast.changes().isEmpty(), qPrintable(field));
+        }
+    }
+}
+
+void tst_DustRecordCodec::changesNumbersOfJson()
+{
+    const DustObject stored = DustValue::fromJson(Numbers)->toObject();
+    Page page = decode(*DustSchema::of<Page>(), leavesOf(stored))->to<Page>();
+    page.json = 2;
+    page.map.insert(u"c"_s, qint64(9007199254740995));
+    page.list.removeFirst();
+    page.extra.lang = u"de"_s;
+    page.extras.append(Extra());
+    const auto body = DustRecordEncoder::body(DustRecord::from(page));
+    const QByteArray expected =
+            R"({"title":"Qt","json":2,"map":{"a":1.0,"b":18446744073709551615,"c":9007199254740995,"d":{"e":-0.0}},)"
+            R"("list":[1,18446744073709551616.0,-9223372036854775808,{"a":2}],)"
+            R"("extra":{"lang":"de","any":2.0},"extras":[{"lang":null,"any":[3]},{"lang":null,"any":null}]})";
+    QCOMPARE(DustValue(*body), *DustValue::fromJson(expected));
+}
+
+void tst_DustRecordCodec::keepsNoEnvelopeOfJson()
+{
+    const DustObject stored{
+        { u"map"_s, *DustValue::fromJson(R"({"a":1.0,"b":{"_type":"decimal","_typed":"1.50"}})") }
+    };
+    const auto record = decode(*DustSchema::of<Page>(), leavesOf(stored));
+    QCOMPARE(DustRecordEncoder::body(*record)->value(u"map"_s),
+             *DustValue::fromJson(R"({"a":1.0,"b":"1.50"})"));
 }
 
 void tst_DustRecordCodec::redactedStaysOut()

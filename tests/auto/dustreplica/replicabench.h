@@ -89,7 +89,7 @@ public:
     void goLive(std::optional<quint64> seq = {})
     {
         const quint64 there = seq.value_or(replica->seq());
-        feed(DustReplicaInput::Joined{ there, true, true, Scopes() });
+        feed(DustReplicaInput::Joined{ there, true, Scopes() });
         feed(DustReplicaInput::CatchUpComplete{ there });
     }
     static QStringList Scopes()
@@ -99,7 +99,7 @@ public:
     // The first time: everything that was there before comes as one snapshot.
     void goLiveWith(quint64 seq, const QList<DustEntry> &entries)
     {
-        feed(DustReplicaInput::Joined{ seq, true, true, Scopes() });
+        feed(DustReplicaInput::Joined{ seq, true, Scopes() });
         feed(DustReplicaInput::Snapshot{ seq, entries });
         feed(DustReplicaInput::CatchUpComplete{ seq });
     }
@@ -219,6 +219,7 @@ public:
     DustReplicaOutput out; // of the last input
     QList<Send> sends; // all there were
     quint64 lastCall = 0;
+    QSet<quint64> cancelled; // calls
     bool checksRows = true; // after each input; all rows, so not for thousands
 
 private:
@@ -232,6 +233,7 @@ private:
         if (!opened)
             return fail(opened.error().message());
         replica = std::move(*opened);
+        replica->setCancelled([this](quint64 call) { return cancelled.contains(call); });
         m_shown = rowsIn(replica->view());
         m_told = rowsIn(replica->confirmed());
     }

@@ -50,7 +50,7 @@ void tst_DustReplicaCacheFailure::goesOnInMemory()
     const quint64 call = bench.set(u"own"_s, 1);
     if (when == u"snapshot"_s) {
         bench.goDown();
-        bench.feed(DustReplicaInput::Joined{ 20, true, true, {} });
+        bench.feed(DustReplicaInput::Joined{ 20, true, {} });
     }
     m_disk->isFull = true;
     if (when == u"write"_s)
@@ -183,7 +183,7 @@ void tst_DustReplicaCacheFailure::knowsItsWritesThatTheDiskForgot()
     QCOMPARE(bench.replica->pendingCount(), 1);
     bench.set(u"n"_s, 7); // goes into nothing that may be there already
     QCOMPARE(bench.replica->pendingCount(), 2);
-    bench.feed(DustReplicaInput::Joined{ 1, true, true, bench.Scopes() });
+    bench.feed(DustReplicaInput::Joined{ 1, true, bench.Scopes() });
     bench.tell({ bench.echo(bench.sent(0), 1, 2) });
     bench.feed(DustReplicaInput::CatchUpComplete{ 1 });
     QCOMPARE(bench.confirmed(u"n"_s), DustValue(2));

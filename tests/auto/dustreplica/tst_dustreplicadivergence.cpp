@@ -66,7 +66,7 @@ void tst_DustReplicaDivergence::divergesUntilResync()
         bench.feed(DustReplicaInput::Status{ 8, -1 });
     } else {
         bench.goDown();
-        bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+        bench.feed(DustReplicaInput::Joined{ 8, true, {} });
     }
     QCOMPARE(bench.replica->state(), DustReplica::Diverged);
     QCOMPARE(bench.out.reports.size(), 1);
@@ -77,8 +77,7 @@ void tst_DustReplicaDivergence::divergesUntilResync()
     QCOMPARE(bench.value(u"a"_s), DustValue(1));
     QVERIFY(bench.sends.isEmpty());
     bench.goDown();
-    bench.feed(
-            DustReplicaInput::Joined{ 15, true, true, {} }); // by other operations than were seen
+    bench.feed(DustReplicaInput::Joined{ 15, true, {} }); // by other operations than were seen
     QCOMPARE(bench.replica->state(), DustReplica::Diverged);
 
     bench.feed(DustReplicaInput::Resync());
@@ -97,14 +96,14 @@ void tst_DustReplicaDivergence::divergesOverARestart()
     ReplicaBench bench;
     bench.goLiveWith(10, { leaf(u"a"_s, 1) });
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 8, true, {} });
     bench.restart();
-    bench.feed(DustReplicaInput::Joined{ 15, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 15, true, {} });
     QCOMPARE(bench.replica->state(), DustReplica::Diverged);
     bench.feed(DustReplicaInput::Resync());
     bench.restart();
     QCOMPARE(bench.replica->joinSeq(), quint64(0));
-    bench.feed(DustReplicaInput::Joined{ 15, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 15, true, {} });
     QCOMPARE(bench.replica->state(), DustReplica::CatchingUp);
 }
 
@@ -113,10 +112,10 @@ void tst_DustReplicaDivergence::resynchronizesOffline()
     ReplicaBench bench;
     bench.goLiveWith(10, { leaf(u"a"_s, 1) });
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 8, true, {} });
     bench.feed(DustReplicaInput::JoinRefused{ errorOf(DustError::Unauthorized, u"expired"_s) });
     QCOMPARE(bench.replica->state(), DustReplica::Offline);
-    bench.feed(DustReplicaInput::Joined{ 15, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 15, true, {} });
     QCOMPARE(bench.replica->state(), DustReplica::Diverged);
     bench.goDown();
     bench.feed(DustReplicaInput::Resync());
@@ -143,7 +142,7 @@ void tst_DustReplicaDivergence::keepsOwnWritesOverAResync()
     bench.accept(bench.sent(0), 12); // its event is still to come
     const quint64 waiting = bench.set(u"b"_s, 2);
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 5, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 5, true, {} });
     bench.feed(DustReplicaInput::Resync());
     QVERIFY(!bench.isShown(u"a"_s)); // the server took it, and lost it
     QCOMPARE(bench.end(accepted), u"12"_s);
@@ -158,7 +157,7 @@ void tst_DustReplicaDivergence::takesNoBatchIntoRowsThatDiverged()
     bench.goLiveWith(10, { leaf(u"a"_s, 1) });
     const quint64 call = bench.writeBatch({ DustOperation::set(at(u"a"_s), 2) });
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 8, true, {} });
     bench.feed(DustReplicaInput::Accepted{ bench.sent(0).send, { 11 }, {} });
     QCOMPARE(bench.end(call), u"11"_s);
     QCOMPARE(bench.replica->seq(), quint64(10));
@@ -185,7 +184,7 @@ void tst_DustReplicaDivergence::missesWhatWasAcknowledged()
     bench.goDown();
     if (restarts)
         bench.restart();
-    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 11, true, {} });
     QCOMPARE(bench.replica->state(), DustReplica::Diverged);
     QVERIFY(bench.replica->error().message().contains(u"12"));
     bench.feed(DustReplicaInput::Resync());
@@ -207,9 +206,9 @@ void tst_DustReplicaDivergence::forgetsVerdictsOfAnotherHistory()
     bench.refuse(bench.sent(1), errorOf(DustError::Conflict, u"conflict"_s));
     QCOMPARE(bench.end(call), QString()); // the first may be why
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 8, true, {} });
     bench.feed(DustReplicaInput::Resync());
-    bench.feed(DustReplicaInput::Joined{ 8, true, true, bench.Scopes() });
+    bench.feed(DustReplicaInput::Joined{ 8, true, bench.Scopes() });
     for (quint64 seq = 1; seq <= 8; ++seq)
         bench.tell({ setEvent(u"b"_s, 1, seq) });
     bench.feed(DustReplicaInput::CatchUpComplete{ 8 });
@@ -224,7 +223,7 @@ void tst_DustReplicaDivergence::keepsItsErrorOverARebuild()
     ReplicaBench bench;
     bench.goLiveWith(10, { leaf(u"a"_s, 1) });
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 8, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 8, true, {} });
     bench.feed(DustReplicaInput::Rebuild());
     QCOMPARE(bench.replica->error().reason(), u"server_went_back"_s);
 }
@@ -263,7 +262,7 @@ void tst_DustReplicaDivergence::knowsWhatHasNoIdByWhatItDid()
     bench.tell({ nameless });
     bench.restart();
     QCOMPARE(bench.replica->joinSeq(), quint64(10));
-    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 11, true, {} });
     DustEvent again = eventOf(op, path, 1, 11);
     again.clientOpId = id;
     bench.tell({ again });
@@ -282,7 +281,7 @@ void tst_DustReplicaDivergence::seesThatItsLastOperationIsAnother()
     else
         bench.goDown();
     QCOMPARE(bench.replica->joinSeq(), quint64(10));
-    bench.feed(DustReplicaInput::Joined{ 12, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 12, true, {} });
     QCOMPARE(bench.replica->state(), DustReplica::CatchingUp);
     bench.tell({ eventOf(DustOperation::Set, u"b"_s, 2, 11, u"another"_s),
                  eventOf(DustOperation::Set, u"c"_s, 2, 12, u"yet-another"_s) });
@@ -307,7 +306,7 @@ void tst_DustReplicaDivergence::hearsItsLastOperationAgain()
     const DustEvent last = setEvent(u"n"_s, 3, 11);
     bench.tell({ last });
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 12, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 12, true, {} });
     bench.tell({ last });
     QVERIFY(bench.out.commits.isEmpty());
     DustEvent nameless = last;
@@ -316,9 +315,10 @@ void tst_DustReplicaDivergence::hearsItsLastOperationAgain()
     bench.tell({ eventOf(DustOperation::Increment, u"n"_s, 1, 12) });
     QCOMPARE(bench.replica->seq(), quint64(12));
     bench.feed(DustReplicaInput::CatchUpComplete{ 12 });
-    QCOMPARE(bench.replica->state(), DustReplica::Live);
     QCOMPARE(bench.out.fetches.size(), 1);
     QCOMPARE(bench.out.fetches.constFirst().paths, QList<DustPath>{ at(u"n"_s) });
+    bench.feed(DustReplicaInput::Fetched{ 1, { leaf(u"n"_s, 4, 12) }, 0 });
+    QCOMPARE(bench.replica->state(), DustReplica::Live);
 }
 
 // Live events overtake the catch-up.
@@ -329,7 +329,7 @@ void tst_DustReplicaDivergence::waitsForItsLastOperation()
     const DustEvent last = setEvent(u"a"_s, 1, 11);
     bench.tell({ last });
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 11, true, {} });
     bench.tell({ setEvent(u"b"_s, 2, 12) });
     QCOMPARE(bench.replica->seq(), quint64(11));
     bench.tell({ last });
@@ -338,13 +338,13 @@ void tst_DustReplicaDivergence::waitsForItsLastOperation()
     QCOMPARE(bench.replica->state(), DustReplica::Live);
 
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 12, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 12, true, {} });
     bench.tell({ setEvent(u"c"_s, 3, 13) });
     bench.feed(DustReplicaInput::CatchUpComplete{ 12 }); // without it, which proves nothing
     QCOMPARE(bench.replica->seq(), quint64(13));
 
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 13, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 13, true, {} });
     bench.tell(
             { setEvent(u"d"_s, 4, 14), eventOf(DustOperation::Set, u"c"_s, 4, 13, u"another"_s) });
     QCOMPARE(bench.replica->state(), DustReplica::Diverged);
@@ -359,7 +359,7 @@ void tst_DustReplicaDivergence::asksForNothingThatCrashesTheCatchUp()
     bench.tell({ setEvent(u"a"_s, 1, 11) });
     bench.goDown();
     QCOMPARE(bench.replica->joinSeq(), quint64(10));
-    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 11, true, {} });
     bench.goDown(u"channel_crashed"_s);
     QCOMPARE(bench.replica->joinSeq(), quint64(11));
     bench.restart();
@@ -374,7 +374,7 @@ void tst_DustReplicaDivergence::keepsRevisionsInASnapshotOfItsOwnSeq()
     bench.tell({ setEvent(u"a"_s, 1, 11) });
     const quint64 call = bench.set(u"a"_s, 1); // changes nothing, and may not have arrived
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 11, true, {} });
     bench.feed(DustReplicaInput::Snapshot{ 11, { leaf(u"a"_s, 1) } });
     QVERIFY(bench.out.commits.isEmpty());
     QCOMPARE(bench.replica->confirmed().find("a")->revision(), quint64(11));
@@ -394,7 +394,7 @@ void tst_DustReplicaDivergence::seesThatWhatWasAcknowledgedIsAnother()
     bench.accept(bench.sent(0), 11); // its event is still to come
     QCOMPARE(bench.end(call), u"11"_s);
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 12, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 12, true, {} });
     bench.tell({ eventOf(DustOperation::Set, u"b"_s, 2, 11, u"another"_s) });
     QCOMPARE(bench.replica->state(), DustReplica::Diverged);
     QCOMPARE(bench.replica->error().reason(), u"server_went_back"_s);

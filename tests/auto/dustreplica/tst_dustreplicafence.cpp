@@ -14,6 +14,7 @@ class tst_DustReplicaFence : public QObject
 private Q_SLOTS:
     void isTakenBeforeAnythingIsSent();
     void leavesOtherFencesAndBatchesAlone();
+    void drainsNothing();
     void takesTheLastSessionsOver_data();
     void takesTheLastSessionsOver();
     void isRenewed();
@@ -79,6 +80,24 @@ void tst_DustReplicaFence::leavesOtherFencesAndBatchesAlone()
     QCOMPARE(bench.out.sends.constFirst().operations.constFirst().fence(), std::optional(own));
     bench.writeBatch({ DustOperation::set(at(u"b"_s), 1) });
     QVERIFY(!bench.out.sends.constFirst().operations.constFirst().fence());
+}
+
+// No request over HTTP has a fence.
+void tst_DustReplicaFence::drainsNothing()
+{
+    ReplicaBench bench;
+    begin(&bench);
+    bench.goLive();
+    grant(&bench, 1);
+    bench.set(u"first"_s, 0);
+    for (int i = 0; i < 3; ++i)
+        bench.set(u"f/%1"_s.arg(i), i);
+    bench.refuse(
+            bench.sends.at(1),
+            errorOf(DustError::RateLimited, u"rate_limited"_s).with(u"retry_after_ms"_s, 5'000));
+    bench.pass(60'000);
+    QVERIFY(std::none_of(bench.sends.cbegin(), bench.sends.cend(),
+                         [](const ReplicaBench::Send &send) { return send.isBatch; }));
 }
 
 void tst_DustReplicaFence::takesTheLastSessionsOver_data()
@@ -208,7 +227,7 @@ void tst_DustReplicaFence::asksNothingWhereItOnlyReads()
 {
     ReplicaBench bench;
     begin(&bench);
-    bench.feed(DustReplicaInput::Joined{ 0, true, false, {} });
+    bench.feed(DustReplicaInput::Joined{ 0, false, {} });
     bench.feed(DustReplicaInput::CatchUpComplete{ 0 });
     bench.pass(20'000);
     QVERIFY(bench.sends.isEmpty());

@@ -15,6 +15,7 @@ private Q_SLOTS:
     void putsEventsInOrder_data();
     void putsEventsInOrder();
     void keepsWhatCameBeforeTheJoin();
+    void forgetsEarlyEventsBeyondItsBound_data();
     void forgetsEarlyEventsBeyondItsBound();
     void waitsForWhatAGapMisses();
     void awaitsAnswersBeforeItJoinsAgain_data();
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void sendsNothingInAGap();
     void findsASilentTail();
     void asksAgainWhereNoStatusCame();
+    void takesAStatusForNoAnswer();
     void joinsAgainWhereTheCatchUpStalls();
     void joinsAgainWhereTheCatchUpEndsTooEarly();
     void showsItsStoreWhileItCatchesUp();
@@ -63,21 +65,33 @@ void tst_DustReplicaLink::keepsWhatCameBeforeTheJoin()
     bench.goLiveWith(10, {});
     bench.goDown();
     bench.tell({ setEvent(u"a"_s, 2, 12) });
-    bench.feed(DustReplicaInput::Joined{ 11, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 11, true, {} });
     bench.tell({ setEvent(u"a"_s, 1, 11) });
     bench.feed(DustReplicaInput::CatchUpComplete{ 11 });
     QCOMPARE(bench.replica->seq(), quint64(12));
     QCOMPARE(bench.value(u"a"_s), DustValue(2));
 }
 
+void tst_DustReplicaLink::forgetsEarlyEventsBeyondItsBound_data()
+{
+    QTest::addColumn<int>("events");
+    QTest::addColumn<qsizetype>("bytes");
+    QTest::newRow("too many") << 2 << qsizetype(1'000'000);
+    QTest::newRow("too large") << 100 << qsizetype(2'500);
+}
+
 void tst_DustReplicaLink::forgetsEarlyEventsBeyondItsBound()
 {
+    QFETCH(int, events);
+    QFETCH(qsizetype, bytes);
     ReplicaBench bench;
-    bench.settings.earlyEvents = 2;
+    bench.settings.earlyEvents = events;
+    bench.settings.earlyBytes = bytes;
     bench.restart();
     bench.goLive();
-    for (const quint64 seq : { 4, 3, 2 })
-        bench.tell({ setEvent(u"a"_s, seq, seq) });
+    const QString text(1'000, u'x');
+    for (const quint64 seq : { 4, 3, 4, 2 }) // the fourth, once it is dropped, is told again
+        bench.tell({ setEvent(u"a"_s, text, seq) });
     bench.tell({ setEvent(u"a"_s, 1, 1) });
     QCOMPARE(bench.replica->seq(), quint64(3)); // the fourth comes again with a join
     bench.pass(bench.settings.gapPatience);
@@ -148,7 +162,7 @@ void tst_DustReplicaLink::spacesItsJoins()
             bench.pass(*bench.replica->nextTick() - bench.now.monotonic);
         spaces.append(bench.now.monotonic - last);
         last = bench.now.monotonic;
-        bench.feed(DustReplicaInput::Joined{ seq, true, true, {} });
+        bench.feed(DustReplicaInput::Joined{ seq, true, {} });
         bench.tell({ setEvent(u"a"_s, 1, seq - 1), setEvent(u"a"_s, 1, seq) });
         bench.feed(DustReplicaInput::CatchUpComplete{ seq });
         QCOMPARE(bench.replica->state(), DustReplica::Live);
@@ -165,7 +179,7 @@ void tst_DustReplicaLink::spacesItsJoins()
         while (!bench.out.rejoins)
             bench.pass(*bench.replica->nextTick() - bench.now.monotonic);
         QCOMPARE(bench.now.monotonic - last, space);
-        bench.feed(DustReplicaInput::Joined{ seq, true, true, {} });
+        bench.feed(DustReplicaInput::Joined{ seq, true, {} });
         bench.tell({ setEvent(u"a"_s, 1, seq - 1) });
         bench.tell({ setEvent(u"a"_s, 1, seq) });
         bench.feed(DustReplicaInput::CatchUpComplete{ seq });
@@ -208,6 +222,20 @@ void tst_DustReplicaLink::findsASilentTail()
     QCOMPARE(bench.replica->joinSeq(), quint64(10));
 }
 
+void tst_DustReplicaLink::takesAStatusForNoAnswer()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, {});
+    bench.pass(bench.settings.statusInterval);
+    QVERIFY(bench.out.asksStatus);
+    bench.feed(DustReplicaInput::Status{ 10, -1, true });
+    bench.pass(100'000);
+    QVERIFY(!bench.out.asksStatus); // one is still on its way
+    bench.feed(DustReplicaInput::Status{ 12, -1, true }); // and yet shows a silent tail
+    bench.pass(bench.settings.gapPatience);
+    QVERIFY(bench.out.rejoins);
+}
+
 void tst_DustReplicaLink::asksAgainWhereNoStatusCame()
 {
     ReplicaBench bench;
@@ -229,7 +257,7 @@ void tst_DustReplicaLink::asksAgainWhereNoStatusCame()
 void tst_DustReplicaLink::joinsAgainWhereTheCatchUpStalls()
 {
     ReplicaBench bench;
-    bench.feed(DustReplicaInput::Joined{ 9, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 9, true, {} });
     bench.pass(bench.settings.catchUpPatience - 1);
     bench.tell({ setEvent(u"a"_s, 1, 1) });
     bench.pass(bench.settings.catchUpPatience - 1);
@@ -242,7 +270,7 @@ void tst_DustReplicaLink::joinsAgainWhereTheCatchUpStalls()
 void tst_DustReplicaLink::joinsAgainWhereTheCatchUpEndsTooEarly()
 {
     ReplicaBench bench;
-    bench.feed(DustReplicaInput::Joined{ 3, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 3, true, {} });
     bench.tell({ setEvent(u"a"_s, 1, 1), setEvent(u"a"_s, 3, 3) });
     bench.feed(DustReplicaInput::CatchUpComplete{ 3 });
     QVERIFY(bench.out.rejoins);
@@ -257,7 +285,7 @@ void tst_DustReplicaLink::showsItsStoreWhileItCatchesUp()
     QCOMPARE(bench.replica->state(), DustReplica::Offline);
     QCOMPARE(bench.value(u"a"_s), DustValue(1));
     QCOMPARE(bench.replica->joinSeq(), quint64(10));
-    bench.feed(DustReplicaInput::Joined{ 12, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 12, true, {} });
     QCOMPARE(bench.replica->state(), DustReplica::CatchingUp);
     bench.set(u"b"_s, 1);
     QVERIFY(bench.sends.isEmpty());

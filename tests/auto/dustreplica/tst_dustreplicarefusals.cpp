@@ -14,6 +14,11 @@ class tst_DustReplicaRefusals : public QObject
 private Q_SLOTS:
     void refusesBeforeAnythingIsShown_data();
     void refusesBeforeAnythingIsShown();
+    void makesNoLeafBesideOthers_data();
+    void makesNoLeafBesideOthers();
+    void refusesWhatCanDoNothingMeanwhile_data();
+    void refusesWhatCanDoNothingMeanwhile();
+    void mergesNoSumThatIsTooLarge();
     void knowsAReadOnlyTokenOffline();
     void knowsWhatARefusalMeans_data();
     void knowsWhatARefusalMeans();
@@ -58,6 +63,16 @@ void tst_DustReplicaRefusals::refusesBeforeAnythingIsShown_data()
     row("increment of a record", DustOperation::increment(at(u"rec"_s), 1), u"not_a_number"_s);
     row("add to a text", DustOperation::addMember(at(u"text"_s), 1), u"not_a_list"_s);
     row("remove from a record", DustOperation::removeMember(at(u"rec"_s), 1), u"not_a_list"_s);
+    row("set below a leaf", DustOperation::set(at(u"text/x"_s), 1), u"leaf_above"_s);
+    row("record far below a leaf",
+        DustOperation::set(at(u"text/x/y"_s), DustObject{ { u"z"_s, 1 } }), u"leaf_above"_s);
+    row("merge at a leaf", DustOperation::merge(at(u"text"_s), { { u"x"_s, 1 } }), u"leaf_above"_s);
+    row("merge of a value over a record",
+        DustOperation::merge(at(u"top"_s), { { u"a"_s, 1 }, { u"rec"_s, 1 } }), u"leaves_below"_s);
+    row("counter below a leaf", DustOperation::increment(at(u"text/n"_s), 1), u"leaf_above"_s);
+    row("set member below a leaf", DustOperation::addMember(at(u"text/n"_s), 1), u"leaf_above"_s);
+    row("lease below a leaf", DustOperation::lease(at(u"text/l"_s), u"me"_s, 1000),
+        u"leaf_above"_s);
     row("no path", DustOperation::set({}, 1), u"empty_path"_s);
     row("if_match on an object", set(DustObject{ { u"x"_s, 1 } }).setIfMatch(3),
         u"if_match_multi_leaf"_s);
@@ -68,7 +83,9 @@ void tst_DustReplicaRefusals::refusesBeforeAnythingIsShown()
     QFETCH(DustOperation, operation);
     QFETCH(QString, reason);
     ReplicaBench bench;
-    bench.goLiveWith(10, { leaf(u"text"_s, u"t"_s), leaf(u"null"_s, {}), leaf(u"rec/x"_s, 1) });
+    bench.goLiveWith(10,
+                     { leaf(u"text"_s, u"t"_s), leaf(u"null"_s, {}), leaf(u"rec/x"_s, 1),
+                       leaf(u"top/rec/x"_s, 1) });
     const quint64 call = bench.write(operation);
     QCOMPARE(bench.end(call), u"InvalidParams"_s);
     QCOMPARE(bench.errorOfCall(call).reason(), reason);
@@ -79,11 +96,97 @@ void tst_DustReplicaRefusals::refusesBeforeAnythingIsShown()
     QVERIFY(bench.replica->rejections().isEmpty());
 }
 
+// A server would take it, and choke on it ever after.
+void tst_DustReplicaRefusals::makesNoLeafBesideOthers_data()
+{
+    QTest::addColumn<QList<DustOperation>>("operations");
+    QTest::addColumn<QString>("reason");
+    const auto set = [](const QString &path, const DustValue &value) {
+        return DustOperation::set(at(path), value);
+    };
+    using Operations = QList<DustOperation>;
+    QTest::newRow("one below the other")
+            << Operations{ set(u"b"_s, 1), set(u"b/c"_s, 1) } << u"leaf_above"_s;
+    QTest::newRow("cleared before")
+            << Operations{ DustOperation::remove(at(u"text"_s)), set(u"text/x"_s, 1) } << QString();
+    QTest::newRow("the other way round")
+            << Operations{ set(u"b/c"_s, 1), set(u"b"_s, 1) } << QString();
+    QTest::newRow("already there") << Operations{ set(u"both/x"_s, 2) } << QString();
+    QTest::newRow("only clears") << Operations{ set(u"text/x"_s, DustObject()) } << QString();
+    QTest::newRow("removes") << Operations{ DustOperation::remove(at(u"text/x"_s)) } << QString();
+}
+
+void tst_DustReplicaRefusals::makesNoLeafBesideOthers()
+{
+    QFETCH(QList<DustOperation>, operations);
+    QFETCH(QString, reason);
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"text"_s, u"t"_s), leaf(u"both"_s, 1), leaf(u"both/x"_s, 1) });
+    const quint64 call = bench.writeBatch(operations);
+    QCOMPARE(bench.sends.size(), reason.isEmpty() ? 1 : 0);
+    QCOMPARE(bench.end(call), reason.isEmpty() ? QString() : u"InvalidParams"_s);
+    if (reason.isEmpty())
+        return;
+    QCOMPARE(bench.errorOfCall(call).reason(), reason);
+    QCOMPARE(bench.errorOfCall(call).opIndex(), int(operations.size()) - 1);
+    QVERIFY(bench.out.viewChanges.isEmpty());
+    QCOMPARE(bench.replica->pendingCount(), 0);
+}
+
+void tst_DustReplicaRefusals::refusesWhatCanDoNothingMeanwhile_data()
+{
+    QTest::addColumn<DustOperation>("operation");
+    QTest::addColumn<DustEntry>("there");
+    QTest::addColumn<QString>("reason");
+    const auto increment = DustOperation::increment(at(u"a"_s),
+                                                    std::numeric_limits<quint64>::max());
+    QTest::newRow("a leaf above") << DustOperation::set(at(u"a/b"_s), 1) << leaf(u"a"_s, 1)
+                                  << u"leaf_above"_s;
+    QTest::newRow("a text") << increment << leaf(u"a"_s, u"t"_s) << u"not_a_number"_s;
+    QTest::newRow("a record") << increment << leaf(u"a/x"_s, 1) << u"not_a_number"_s;
+    QTest::newRow("too large") << increment << leaf(u"a"_s, 1) << u"number_out_of_range"_s;
+    QTest::newRow("no list") << DustOperation::addMember(at(u"a"_s), 1) << leaf(u"a"_s, 1)
+                             << u"not_a_list"_s;
+}
+
+void tst_DustReplicaRefusals::refusesWhatCanDoNothingMeanwhile()
+{
+    QFETCH(DustOperation, operation);
+    QFETCH(DustEntry, there);
+    QFETCH(QString, reason);
+    ReplicaBench bench;
+    const quint64 call = bench.write(operation);
+    const quint64 next = bench.write(DustOperation::remove(at(u"a"_s))); // which waits for it
+    bench.restart();
+    bench.goLiveWith(10, { there });
+    QCOMPARE(bench.endOf(u"op-1"_s), u"InvalidParams"_s);
+    QCOMPARE(bench.replica->rejections().size(), 1);
+    QCOMPARE(bench.replica->rejections().constFirst().error.reason(), reason);
+    QCOMPARE(bench.end(call), QString());
+    QCOMPARE(bench.end(next), QString());
+    QCOMPARE(bench.sentPaths(), QStringList(u"a"_s));
+    QCOMPARE(bench.replica->pendingCount(), 1);
+}
+
+void tst_DustReplicaRefusals::mergesNoSumThatIsTooLarge()
+{
+    ReplicaBench bench;
+    const auto most = DustOperation::increment(at(u"a"_s), std::numeric_limits<quint64>::max());
+    const quint64 first = bench.write(most);
+    const quint64 second = bench.write(most);
+    QCOMPARE(bench.end(second), u"InvalidParams"_s);
+    QCOMPARE(bench.replica->pendingCount(), 1);
+    bench.goLive();
+    QCOMPARE(bench.sends.size(), 1);
+    bench.accept(bench.sent(0), 1);
+    QCOMPARE(bench.end(first), u"1"_s);
+}
+
 void tst_DustReplicaRefusals::knowsAReadOnlyTokenOffline()
 {
     ReplicaBench bench;
     QVERIFY(bench.replica->mayWrite()); // as long as nobody has said otherwise
-    bench.feed(DustReplicaInput::Joined{ 0, true, false, { u"entries:read"_s } });
+    bench.feed(DustReplicaInput::Joined{ 0, false, { u"entries:read"_s } });
     bench.feed(DustReplicaInput::CatchUpComplete{ 0 });
     QVERIFY(!bench.replica->mayWrite());
     bench.restart();
@@ -249,7 +352,7 @@ void tst_DustReplicaRefusals::saysThatWritesWaitForAnotherToken()
 {
     ReplicaBench bench;
     bench.set(u"a"_s, 1);
-    bench.feed(DustReplicaInput::Joined{ 0, true, false, { u"entries:read"_s } });
+    bench.feed(DustReplicaInput::Joined{ 0, false, { u"entries:read"_s } });
     bench.feed(DustReplicaInput::CatchUpComplete{ 0 });
     QCOMPARE(bench.replica->error().kind(), DustError::MissingScope);
     QVERIFY(bench.sends.isEmpty());
@@ -263,7 +366,7 @@ void tst_DustReplicaRefusals::saysThatWritesWaitForAnotherToken()
 void tst_DustReplicaRefusals::refusesAFileWithoutItsScope()
 {
     ReplicaBench bench;
-    bench.feed(DustReplicaInput::Joined{ 0, true, true, { u"entries:write"_s } });
+    bench.feed(DustReplicaInput::Joined{ 0, true, { u"entries:write"_s } });
     bench.feed(DustReplicaInput::CatchUpComplete{ 0 });
     DustReplicaInput::Write write;
     write.call = 1;

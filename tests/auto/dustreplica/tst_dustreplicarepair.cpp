@@ -26,6 +26,9 @@ private Q_SLOTS:
     void countsRowsOnlyWhenIdle();
     void doesNotBelieveAListOfAnotherMoment();
     void keepsToItsBudget();
+    void isLiveOnceTotalsAreTrusted_data();
+    void isLiveOnceTotalsAreTrusted();
+    void aListOfEverythingEndsAllDoubts();
     void readsAgainWhereReadingFailed();
     void readsEverythingWhereThatIsLess();
     void remembersItsDoubts();
@@ -68,7 +71,7 @@ void tst_DustReplicaRepair::distrustsTotalsOfACatchUp()
     QFETCH(QStringList, paths);
     ReplicaBench bench;
     const quint64 through = events.constLast().storeSeq;
-    bench.feed(DustReplicaInput::Joined{ through, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ through, true, {} });
     bench.tell(events);
     QVERIFY(bench.out.fetches.isEmpty());
     bench.feed(DustReplicaInput::CatchUpComplete{ through });
@@ -85,7 +88,7 @@ void tst_DustReplicaRepair::distrustsTotalsOfACatchUp()
 // Live at 2, where "n" holds a wrong 9 that is read as fetch 1.
 void tst_DustReplicaRepair::distrust(ReplicaBench *bench)
 {
-    bench->feed(DustReplicaInput::Joined{ 2, true, true, {} });
+    bench->feed(DustReplicaInput::Joined{ 2, true, {} });
     bench->tell({ setEvent(u"n"_s, 1, 1), eventOf(DustOperation::Increment, u"n"_s, 9, 2) });
     bench->feed(DustReplicaInput::CatchUpComplete{ 2 });
     QCOMPARE(bench->out.fetches.size(), 1);
@@ -115,7 +118,7 @@ void tst_DustReplicaRepair::doubtsThatAriseWhileItReadsStay()
     ReplicaBench bench;
     distrust(&bench);
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 4, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 4, true, {} });
     bench.tell({ eventOf(DustOperation::Delete, u"n"_s, {}, 3),
                  eventOf(DustOperation::Increment, u"n"_s, 9, 4) });
     bench.feed(DustReplicaInput::CatchUpComplete{ 4 });
@@ -152,7 +155,7 @@ void tst_DustReplicaRepair::takesLeavesInEveryState()
         bench.goDown();
         if (state != DustReplica::Offline)
             bench.feed(DustReplicaInput::Joined{
-                    state == DustReplica::Diverged ? quint64(1) : 2, true, true, {} });
+                    state == DustReplica::Diverged ? quint64(1) : 2, true, {} });
     }
     QCOMPARE(int(bench.replica->state()), state);
     bench.feed(DustReplicaInput::Fetched{ 1, { leaf(u"n"_s, 2, 2) }, 0 });
@@ -178,7 +181,7 @@ void tst_DustReplicaRepair::keepsWhatWasReadLaterThanItsEvents()
 void tst_DustReplicaRepair::showsWhatAReplayShowsWhereRowsWereReadLater()
 {
     ReplicaBench bench;
-    bench.feed(DustReplicaInput::Joined{ 2, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 2, true, {} });
     bench.tell({ setEvent(u"p/n"_s, 1, 1), eventOf(DustOperation::Increment, u"p/n"_s, 9, 2) });
     bench.feed(DustReplicaInput::CatchUpComplete{ 2 });
     bench.set(u"p"_s, DustObject{ { u"y"_s, 1 } });
@@ -190,7 +193,7 @@ void tst_DustReplicaRepair::showsWhatAReplayShowsWhereRowsWereReadLater()
     const DustValue shown = bench.value(u"p/n"_s);
     bench.restart();
     QCOMPARE(bench.value(u"p/n"_s), shown);
-    bench.feed(DustReplicaInput::Joined{ 4, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 4, true, {} });
     bench.tell({ bench.echo(bench.sent(0), 3), bench.echo(bench.sent(1), 4, 16) });
     QCOMPARE(bench.value(u"p/n"_s), DustValue(16));
 }
@@ -218,7 +221,7 @@ void tst_DustReplicaRepair::ignoresAStaleRead()
         bench.goLiveWith(3, { leaf(u"n"_s, 5) });
     } else {
         bench.goDown();
-        bench.feed(DustReplicaInput::Joined{ 1, true, true, {} });
+        bench.feed(DustReplicaInput::Joined{ 1, true, {} });
         bench.feed(DustReplicaInput::Resync());
     }
     const DustValue there = bench.confirmed(u"n"_s);
@@ -288,13 +291,68 @@ void tst_DustReplicaRepair::keepsToItsBudget()
     for (const quint64 seq : { 3, 4 }) // two more wrong totals, by way of values that cannot be
         bench.tell({ eventOf(DustOperation::Increment, u"m/%1"_s.arg(seq), u"x"_s, seq) });
     QVERIFY(bench.out.fetches.isEmpty());
-    bench.pass(30'000);
-    bench.feed(DustReplicaInput::Status{ 4, -1 });
-    bench.pass(29'999);
+    bench.pass(bench.settings.settle - 1);
     QVERIFY(bench.out.fetches.isEmpty());
     bench.pass(1);
     QCOMPARE(bench.out.fetches.size(), 1); // both in one round
     QCOMPARE(bench.out.fetches.constFirst().paths, (QList{ at(u"m/3"_s), at(u"m/4"_s) }));
+}
+
+// Who waits for a live store sees no total that is known to be wrong.
+void tst_DustReplicaRepair::isLiveOnceTotalsAreTrusted_data()
+{
+    QTest::addColumn<bool>("fails");
+    QTest::newRow("read") << false;
+    QTest::newRow("not to be read") << true; // better late than never
+}
+
+void tst_DustReplicaRepair::isLiveOnceTotalsAreTrusted()
+{
+    QFETCH(bool, fails);
+    ReplicaBench bench;
+    distrust(&bench);
+    QCOMPARE(bench.replica->state(), DustReplica::CatchingUp);
+    bench.set(u"x"_s, 1);
+    QCOMPARE(bench.out.sends.size(), 1); // writes need not wait for that
+    if (fails)
+        bench.feed(DustReplicaInput::FetchFailed{ 1, errorOf(DustError::Network, u"cut"_s) });
+    else
+        bench.feed(DustReplicaInput::Fetched{ 1, { leaf(u"n"_s, 2, 2) }, 0 });
+    QVERIFY(bench.out.stateChanged);
+    QCOMPARE(bench.replica->state(), DustReplica::Live);
+
+    // The next one soon afterwards.
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 4, true, {} });
+    bench.tell({ eventOf(DustOperation::Delete, u"n"_s, {}, 3),
+                 eventOf(DustOperation::Increment, u"n"_s, 9, 4) });
+    bench.feed(DustReplicaInput::CatchUpComplete{ 4 });
+    QCOMPARE(bench.replica->state(), DustReplica::CatchingUp);
+    bench.pass(bench.settings.settle);
+    QCOMPARE(bench.out.fetches.size(), 1);
+    bench.feed(DustReplicaInput::Fetched{ 2, { leaf(u"n"_s, 5, 4) }, 0 });
+    QCOMPARE(bench.replica->state(), DustReplica::Live);
+    QCOMPARE(bench.confirmed(u"n"_s), DustValue(5));
+}
+
+// One that was under way when the doubts arose.
+void tst_DustReplicaRepair::aListOfEverythingEndsAllDoubts()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1) });
+    bench.pass(bench.settings.statusInterval);
+    bench.feed(DustReplicaInput::Status{ 10, 5 });
+    QCOMPARE(bench.out.fetches.size(), 1);
+    QVERIFY(bench.out.fetches.constFirst().paths.isEmpty());
+    const quint64 fetch = bench.out.fetches.constFirst().fetch;
+    bench.goDown();
+    bench.feed(DustReplicaInput::Joined{ 12, true, {} });
+    bench.tell({ setEvent(u"n"_s, 1, 11), eventOf(DustOperation::Increment, u"n"_s, 9, 12) });
+    bench.feed(DustReplicaInput::CatchUpComplete{ 12 });
+    QCOMPARE(bench.replica->state(), DustReplica::CatchingUp);
+    bench.feed(DustReplicaInput::Fetched{ fetch, { leaf(u"a"_s, 1, 3), leaf(u"n"_s, 2, 12) }, 12 });
+    QCOMPARE(bench.replica->state(), DustReplica::Live);
+    QCOMPARE(bench.confirmed(u"n"_s), DustValue(2));
 }
 
 void tst_DustReplicaRepair::readsAgainWhereReadingFailed()
@@ -314,7 +372,7 @@ void tst_DustReplicaRepair::readsEverythingWhereThatIsLess()
     constexpr quint64 Paths = 5'001;
     ReplicaBench bench;
     bench.checksRows = false;
-    bench.feed(DustReplicaInput::Joined{ 2 * Paths, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 2 * Paths, true, {} });
     Events events;
     for (quint64 i = 0; i < Paths; ++i) {
         const QString path = u"n/%1"_s.arg(i);

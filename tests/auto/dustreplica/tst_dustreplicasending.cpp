@@ -201,6 +201,7 @@ void tst_DustReplicaSending::takesBackTheCulpritOfADrainedBatch()
     bench.refuse(batch,
                  errorOf(DustError::InvalidParams, u"invalid_value"_s).with(u"op_index"_s, 2));
     QCOMPARE(bench.end(3), u"InvalidParams"_s); // f/0001
+    QCOMPARE(bench.errorOfCall(3).opIndex(), -1); // of a batch that its caller knows nothing of
     QVERIFY(!bench.isShown(fieldAt(1)));
     QCOMPARE(bench.replica->pendingCount(), 3);
     for (const quint64 call : { 1, 2, 4 })
@@ -283,14 +284,20 @@ void tst_DustReplicaSending::tellsWritesOfOneIdApart()
 void tst_DustReplicaSending::leavesTheChannelAloneWhereHttpDoesNotWork_data()
 {
     QTest::addColumn<DustError>("error");
-    QTest::newRow("no route") << errorOf(DustError::NotImplemented, {});
-    QTest::newRow("no connection")
-            << errorOf(DustError::Network, u"not_sent"_s).withRetryable(true);
+    QTest::addColumn<bool>("joinsAgain");
+    const auto row = [](const char *name, const DustError &error) {
+        QTest::addRow("%s", name) << error << false;
+        QTest::addRow("%s, until it joins again", name) << error << true;
+    };
+    row("no route", errorOf(DustError::NotImplemented, {}));
+    row("no connection", errorOf(DustError::Network, u"not_sent"_s).withRetryable(true));
+    row("a token that has run out", errorOf(DustError::Unauthorized, {}));
 }
 
 void tst_DustReplicaSending::leavesTheChannelAloneWhereHttpDoesNotWork()
 {
     QFETCH(DustError, error);
+    QFETCH(bool, joinsAgain);
     ReplicaBench bench;
     pileUp(&bench, 2);
     bench.pass(60'000);
@@ -306,7 +313,10 @@ void tst_DustReplicaSending::leavesTheChannelAloneWhereHttpDoesNotWork()
     bench.set(u"y"_s, 1);
     QCOMPARE(bench.sentPaths(), QStringList{ u"y"_s });
     bench.sends.clear();
-    bench.pass(60'000);
+    if (joinsAgain)
+        bench.goLive();
+    else
+        bench.pass(60'000);
     QVERIFY(std::any_of(bench.sends.cbegin(), bench.sends.cend(),
                         [](const ReplicaBench::Send &send) { return send.isBatch; }));
 }

@@ -66,7 +66,7 @@ void tst_DustReplicaSnapshot::replaces()
     bench.goLiveWith(10, before());
     bench.set(u"rec/x"_s, 9);
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 20, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 20, true, {} });
     bench.feed(DustReplicaInput::Snapshot{ 20, { leaf(u"rec/x"_s, 2), leaf(u"n"_s, 5) } });
     QCOMPARE(bench.replica->confirmed().count(), 2);
     QCOMPARE(bench.replica->seq(), quint64(20));
@@ -97,7 +97,7 @@ void tst_DustReplicaSnapshot::ignoresAnOldOne()
     ReplicaBench bench;
     bench.goLiveWith(10, before());
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 10, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 10, true, {} });
     bench.feed(DustReplicaInput::Snapshot{ 9, {} });
     QCOMPARE(bench.out.reports.size(), 1);
     QCOMPARE(bench.out.reports.constFirst().reason(), u"stale_snapshot"_s);
@@ -270,7 +270,7 @@ void tst_DustReplicaSnapshot::judgesByWhatWasAcknowledged()
     QCOMPARE(bench.sends.size(), 2);
     bench.accept(bench.sent(0), 12); // its event is still to come
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 20, true, true, bench.Scopes() });
+    bench.feed(DustReplicaInput::Joined{ 20, true, bench.Scopes() });
     bench.feed(DustReplicaInput::Snapshot{ 20, { leaf(u"n"_s, 5) } }); // both were counted
     bench.feed(DustReplicaInput::CatchUpComplete{ 20 });
     bench.pass(bench.settings.settle);
@@ -288,7 +288,7 @@ void tst_DustReplicaSnapshot::sendsNothingAgainThatMayHaveBeenUndone()
     const quint64 call = bench.set(u"a"_s, 2);
     QCOMPARE(bench.sends.size(), 2);
     bench.goDown();
-    bench.feed(DustReplicaInput::Joined{ 20, true, true, bench.Scopes() });
+    bench.feed(DustReplicaInput::Joined{ 20, true, bench.Scopes() });
     // Gone as after the first write: never there again, or there and deleted by somebody else.
     bench.feed(DustReplicaInput::Snapshot{ 20, { leaf(u"b"_s, 1) } });
     bench.feed(DustReplicaInput::CatchUpComplete{ 20 });

@@ -13,12 +13,12 @@ const QStringList States = { u"Offline"_s, u"CatchingUp"_s, u"Live"_s, u"Gap"_s,
 
 // In the order of DustReplicaInputs.
 const QStringList Inputs = {
-    u"Write"_s,    u"WriteBatch"_s,      u"Cancel"_s,      u"Acknowledge"_s,  u"Resync"_s,
-    u"Rebuild"_s,  u"Joined"_s,          u"JoinRefused"_s, u"Down"_s,         u"Events"_s,
-    u"Snapshot"_s, u"CatchUpComplete"_s, u"Status"_s,      u"StatusFailed"_s, u"Accepted"_s,
-    u"Refused"_s,  u"Unanswered"_s,      u"Fetched"_s,     u"FetchFailed"_s,  u"Tick"_s,
+    u"Write"_s,           u"WriteBatch"_s,  u"Acknowledge"_s,  u"Resync"_s,   u"Rebuild"_s,
+    u"Joined"_s,          u"JoinRefused"_s, u"Down"_s,         u"Events"_s,   u"Snapshot"_s,
+    u"CatchUpComplete"_s, u"Status"_s,      u"StatusFailed"_s, u"Accepted"_s, u"Refused"_s,
+    u"Unanswered"_s,      u"Fetched"_s,     u"FetchFailed"_s,  u"Tick"_s,
 };
-static_assert(std::variant_size_v<DustReplicaInputs> == 20);
+static_assert(std::variant_size_v<DustReplicaInputs> == 19);
 
 constexpr quint64 Seq = 10;
 
@@ -27,7 +27,6 @@ constexpr quint64 Seq = 10;
 const char Table[] = R"(
 Offline    Write           Offline    2 1  shows 1, changed
 Offline    WriteBatch      Offline    2 1  shows 2, changed
-Offline    Cancel          Offline    1 1
 Offline    Acknowledge     Offline    1 0
 Offline    Resync          Offline    1 1
 Offline    Rebuild         Offline    1 1  changed
@@ -47,7 +46,6 @@ Offline    FetchFailed     Offline    1 1
 Offline    Tick            Offline    1 1
 CatchingUp Write           CatchingUp 2 1  shows 1, changed
 CatchingUp WriteBatch      CatchingUp 2 1  shows 2, changed
-CatchingUp Cancel          CatchingUp 1 1
 CatchingUp Acknowledge     CatchingUp 1 0
 CatchingUp Resync          CatchingUp 1 1
 CatchingUp Rebuild         CatchingUp 1 1  changed
@@ -67,7 +65,6 @@ CatchingUp FetchFailed     CatchingUp 1 1
 CatchingUp Tick            CatchingUp 1 1
 Live       Write           Live       2 1  sends 1, shows 1, changed
 Live       WriteBatch      Live       2 1  sends 1, shows 2, changed
-Live       Cancel          Live       1 1
 Live       Acknowledge     Live       1 0
 Live       Resync          Live       1 1
 Live       Rebuild         Live       1 1  changed
@@ -87,7 +84,6 @@ Live       FetchFailed     Live       1 1
 Live       Tick            Live       1 1
 Gap        Write           Gap        2 1  shows 1, changed
 Gap        WriteBatch      Gap        2 1  shows 2, changed
-Gap        Cancel          Gap        1 1
 Gap        Acknowledge     Gap        1 0
 Gap        Resync          Gap        1 1
 Gap        Rebuild         Gap        1 1  changed
@@ -107,7 +103,6 @@ Gap        FetchFailed     Gap        1 1
 Gap        Tick            Gap        1 1
 Diverged   Write           Diverged   2 1  shows 1, changed
 Diverged   WriteBatch      Diverged   2 1  shows 2, changed
-Diverged   Cancel          Diverged   1 1
 Diverged   Acknowledge     Diverged   1 0
 Diverged   Resync          Offline    1 1  rejoins, shows 1, commits 1, changed
 Diverged   Rebuild         Diverged   1 1  changed
@@ -141,38 +136,36 @@ DustReplicaInputs inputAt(int index)
     case 1:
         return WriteBatch{ 51, { set(u"b/1"_s, {}), set(u"b/2"_s, {}) }, u"op-51"_s, {} };
     case 2:
-        return Cancel{ 1 };
-    case 3:
         return Acknowledge{ 1 };
-    case 4:
+    case 3:
         return Resync();
-    case 5:
+    case 4:
         return Rebuild();
+    case 5:
+        return Joined{ Seq, true, {} };
     case 6:
-        return Joined{ Seq, true, true, {} };
-    case 7:
         return JoinRefused{ errorOf(DustError::Unauthorized, u"unauthorized"_s) };
-    case 8:
+    case 7:
         return Down{ why };
-    case 9:
+    case 8:
         return Events{ { setEvent(u"a"_s, 2, Seq + 1) } };
-    case 10:
+    case 9:
         return Snapshot{ 20, { leaf(u"a"_s, 3), leaf(u"z"_s, 4) } };
-    case 11:
+    case 10:
         return CatchUpComplete{ Seq };
-    case 12:
+    case 11:
         return Status{ Seq, -1 };
-    case 13:
+    case 12:
         return StatusFailed();
-    case 14:
+    case 13:
         return Accepted{ 2, { Seq + 1 }, {} };
-    case 15:
+    case 14:
         return Refused{ 2, errorOf(DustError::Conflict, u"conflict"_s) };
-    case 16:
+    case 15:
         return Unanswered{ 2, why };
-    case 17:
+    case 16:
         return Fetched{ 1, { leaf(u"a"_s, 1, 9) }, Seq };
-    case 18:
+    case 17:
         return FetchFailed{ 1, why };
     default:
         return Tick();
@@ -240,9 +233,9 @@ void prepare(ReplicaBench *bench, const QString &state)
     }
     bench->goDown();
     if (state == u"CatchingUp"_s)
-        bench->feed(DustReplicaInput::Joined{ Seq, true, true, {} });
+        bench->feed(DustReplicaInput::Joined{ Seq, true, {} });
     if (state == u"Diverged"_s)
-        bench->feed(DustReplicaInput::Joined{ Seq - 1, true, true, {} });
+        bench->feed(DustReplicaInput::Joined{ Seq - 1, true, {} });
 }
 
 } // namespace

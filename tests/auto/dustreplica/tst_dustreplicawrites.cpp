@@ -20,6 +20,7 @@ private Q_SLOTS:
     void takesOneWriteBackAndNothingElse();
     void tellsOfEachOperationOfABatch_data();
     void tellsOfEachOperationOfABatch();
+    void keepsARejectionOfEachOperation();
     void takesABatchBackAsAWhole();
     void confirmsABatchFromItsAnswer();
     void asksWhatBecameOfABatchWhoseAnswerIsLost_data();
@@ -80,7 +81,7 @@ void tst_DustReplicaWrites::joinsAgainForAnEchoThatDoesNotCome()
     QVERIFY(bench.out.rejoins);
     QCOMPARE(bench.replica->joinSeq(), quint64(0));
     QCOMPARE(bench.value(u"a"_s), DustValue(2));
-    bench.feed(DustReplicaInput::Joined{ 1, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 1, true, {} });
     bench.tell({ bench.echo(bench.sent(0), 1) });
     bench.feed(DustReplicaInput::CatchUpComplete{ 1 });
     QCOMPARE(bench.replica->pendingCount(), 0);
@@ -196,6 +197,21 @@ void tst_DustReplicaWrites::tellsOfEachOperationOfABatch()
     QCOMPARE(told(), paths);
 }
 
+void tst_DustReplicaWrites::keepsARejectionOfEachOperation()
+{
+    ReplicaBench bench;
+    bench.writeBatch({ DustOperation::set(at(u"a"_s), 2), DustOperation::remove(at(u"b"_s)) });
+    bench.restart();
+    bench.goLive();
+    bench.refuse(bench.sent(0), errorOf(DustError::Fenced, u"fenced"_s));
+    bench.restart();
+    QStringList kept;
+    for (const DustRejection &rejection : bench.replica->rejections())
+        kept.append(rejection.opId + u' ' + DustOperation::kindName(rejection.operation.kind())
+                    + u' ' + rejection.operation.path().toString());
+    QCOMPARE(kept, QStringList({ u"op-1 set a"_s, u"op-1 delete b"_s }));
+}
+
 void tst_DustReplicaWrites::takesABatchBackAsAWhole()
 {
     ReplicaBench bench;
@@ -271,7 +287,7 @@ void tst_DustReplicaWrites::asksWhatBecameOfABatchWhoseAnswerIsLost()
     QVERIFY(bench.out.sends.isEmpty());
     bench.pass(bench.settings.gapPatience);
     QVERIFY(bench.out.rejoins);
-    bench.feed(DustReplicaInput::Joined{ 2, true, true, {} });
+    bench.feed(DustReplicaInput::Joined{ 2, true, {} });
     bench.tell({ bench.echo(send, 1), bench.echo(send, 2, {}, 1) });
     QCOMPARE(bench.seqsOfCall(call), (QList<quint64>{ 1, 2 }));
     bench.feed(DustReplicaInput::CatchUpComplete{ 2 });
@@ -285,6 +301,14 @@ void tst_DustReplicaWrites::sendsABatchEverLessOften()
     ReplicaBench bench;
     bench.goLive();
     bench.writeBatch({ DustOperation::set(at(u"a"_s), 1) });
+    // A refusal is an answer.
+    for (int i = 0; i < 3; ++i) {
+        bench.refuse(bench.sends.constLast(),
+                     errorOf(DustError::RateLimited, u"rate_limited"_s)
+                             .with(u"retry_after_ms"_s, 1'000));
+        bench.pass(1'000);
+    }
+    QCOMPARE(bench.sends.size(), 4);
     for (const int times : { 1, 2, 4, 8, 16, 16 }) {
         const ReplicaBench::Send send = bench.sends.constLast();
         bench.feed(

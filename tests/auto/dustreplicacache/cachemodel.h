@@ -53,11 +53,6 @@ struct CacheModel
     {
         switch (dice() % 16) {
         case 0:
-            if (dice() % 8 == 0) {
-                cache.clearRows();
-                rows.clear();
-            }
-            break;
         case 1:
             session = QByteArray::number(uint(dice() % 3));
             cache.setSession(session);
@@ -170,7 +165,6 @@ private:
         entry->second.state = DustOutboxEntry::Unanswered;
         entry->second.wire = entry->second.operations;
         ++entry->second.attempts;
-        entry->second.sentSeq = seq;
         cache.keep(entry->second, false);
     }
 

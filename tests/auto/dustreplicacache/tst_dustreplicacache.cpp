@@ -57,7 +57,6 @@ private Q_SLOTS:
     void isOneTransactionPerRun();
     void keepsNothingTransient();
     void forgetsWhatIsDropped();
-    void clearsRows();
     void goesOnInMemory();
     void leavesOutARowThatNoStorageTakes();
     void rebuilds();
@@ -116,7 +115,6 @@ void tst_DustReplicaCache::keepsEverything()
     QVERIFY(file);
     DustOutboxEntry sent = entryNumbered(2, 7);
     sent.state = DustOutboxEntry::Unanswered;
-    sent.sentSeq = 11;
     sent.attempts = 2;
     sent.wire = sent.operations;
     DustOutboxEntry withFile = entryNumbered(3);
@@ -220,19 +218,6 @@ void tst_DustReplicaCache::forgetsWhatIsDropped()
     QVERIFY(again.content.outbox.empty());
     QVERIFY(again.content.rejections.isEmpty());
     QVERIFY(again.content.nextNumber > 2);
-}
-
-void tst_DustReplicaCache::clearsRows()
-{
-    const auto storage = std::make_shared<DustMemoryStorage>();
-    const Opened opened(storage);
-    QVERIFY(opened.cache->run([&] {
-        opened.cache->apply({ change("a", 1, 1), change("b", 2, 2) });
-        opened.cache->clearRows();
-        opened.cache->apply({ change("c", 3, 3) });
-    }));
-    QCOMPARE(storage->rows().count(), 1);
-    QVERIFY(storage->rows().find("c"));
 }
 
 void tst_DustReplicaCache::goesOnInMemory()

@@ -155,6 +155,76 @@ private Q_SLOTS:
         QCOMPARE(m_downloads, 2);
     }
 
+    // The least recently read go; those that wait to be sent are none of them.
+    void theCacheHasALimit()
+    {
+        QTemporaryDir folder;
+        QStringList hashes;
+        for (const char *content : { "aaa", "bbb", "ccc" })
+            hashes.append(resultOf(store->putFile(u"f%1"_s.arg(hashes.size()), content))->hash);
+        const auto b = s->client(u"dev_b"_s);
+        b->setCacheFolder(folder.path());
+        b->setFileCacheLimit(6);
+        DustStore *other = liveStore(b.get());
+        const auto isRead = [&](int file, int downloads) {
+            return resultOf(other->getFile(hashes.at(file))).isOk() && m_downloads == downloads;
+        };
+        QVERIFY(isRead(0, 1));
+        QVERIFY(isRead(1, 2));
+        QVERIFY(isRead(0, 2)); // used again
+        QVERIFY(isRead(2, 3));
+        QVERIFY(isRead(0, 3));
+        QVERIFY(isRead(1, 4)); // it had gone
+        QSignalSpy changes(b.get(), &DustClient::fileCacheLimitChanged);
+        b->setFileCacheLimit(0);
+        QCOMPARE(changes.size(), 1);
+        QVERIFY(isRead(1, 5));
+        s->stop();
+        QVERIFY(runUntil([&] { return other->state() == DustStore::Offline; }, 30'000));
+        const auto up = other->putFile(u"g"_s, "ddd")->future();
+        QTRY_COMPARE(other->pendingCount(), 1);
+        QVERIFY(s->start());
+        b->reconnectNow();
+        QVERIFY(answerOf(up).isOk());
+        QCOMPARE(resultOf(s->overHttp()->getFile(u"g"_s))->content, QByteArray("ddd"));
+    }
+
+    // One piece in each turn of the event loop, up and from the cache.
+    void largeFilesDoNotBlock()
+    {
+        constexpr int Pieces = 4;
+        QTemporaryDir folder;
+        a = s->client(u"dev_a"_s);
+        a->setCacheFolder(folder.path());
+        store = liveStore(a.get());
+        const QByteArray content(Pieces * 1024 * 1024, 'x');
+        const auto turnsUntil = [](const auto &isSo) {
+            int turns = 0;
+            for (; !isSo() && turns < 1'000'000; ++turns)
+                QCoreApplication::processEvents();
+            return turns;
+        };
+        const auto up = store->putFile(u"f"_s, content)->future();
+        QCOMPARE(store->pendingCount(), 0);
+        QVERIFY(turnsUntil([&] { return store->pendingCount() == 1; }) >= Pieces - 1);
+        const auto stored = answerOf(up);
+        QVERIFY2(stored.isOk(), qPrintable(stored.error().message()));
+        QVERIFY(resultOf(store->getFile(stored->hash)).isOk());
+        s->stop();
+        const auto again = store->getFile(stored->hash)->future();
+        QVERIFY(turnsUntil([&] { return again.isFinished(); }) >= Pieces);
+        QVERIFY(again.result()->content == content);
+        QCOMPARE(m_downloads, 1);
+    }
+
+    // In the order of the calls, where it is one piece.
+    void smallFilesAreInOrder()
+    {
+        store->putFile(u"f"_s, "hello");
+        QVERIFY(answerOf(store->put(u"f"_s, 1)).isOk());
+        QCOMPARE(s->stored(u"f"_s), "1");
+    }
+
     void cancelled()
     {
         QVERIFY(resultOf(store->putFile(u"f"_s, "hello")).isOk());

@@ -111,6 +111,48 @@ private Q_SLOTS:
         QTRY_COMPARE(m_heard, heard);
     }
 
+    // All of it, and of others' writes nothing.
+    void takenBackBatch()
+    {
+        QVERIFY(answerOf(store->put(u"x/1"_s, 1)).isOk());
+        QTRY_COMPARE(store->pendingCount(), 0);
+        subscribe(DustSubscribeOptions().setMode(DustStore::Optimistic));
+        s->connection(u"dev_a"_s)->hold();
+        const auto batch = store->batchWrite(
+                { DustOperation::set(*DustPath::parse(u"x/1"_s), 5),
+                  DustOperation::set(*DustPath::parse(u"y/1"_s), 5),
+                  DustOperation::set(*DustPath::parse(u"x/2"_s), 5).setIfMatch(77) });
+        const QStringList told{ u"set x/1=5 own unconfirmed"_s, u"set x/2=5 own unconfirmed"_s };
+        QTRY_COMPARE(m_heard, told);
+        s->connection(u"dev_a"_s)->release();
+        QCOMPARE(answerOf(batch).error().kind(), DustError::Conflict);
+        QTRY_COMPARE(m_heard,
+                     told
+                             + QStringList({ u"set x/1=1 own unconfirmed"_s,
+                                             u"delete x/2=null own unconfirmed"_s }));
+        QVERIFY(answerOf(store->put(u"x/3"_s, 1)).isOk());
+        QCOMPARE(m_heard.size(), 5);
+    }
+
+    // What the outbox makes one of goes by the name of one of them.
+    void mergedWritesAreToldOnce()
+    {
+        subscribe(DustSubscribeOptions().setMode(DustStore::Optimistic));
+        s->stop();
+        QVERIFY(runUntil([&] { return store->state() == DustStore::Offline; }, 30'000));
+        const auto first = store->put(u"x/1"_s, 1);
+        const auto second = store->put(u"x/1"_s, 2);
+        const QStringList told{ u"set x/1=1 own unconfirmed"_s, u"set x/1=2 own unconfirmed"_s };
+        QTRY_COMPARE(m_heard, told);
+        QVERIFY(s->start());
+        a->reconnectNow();
+        QVERIFY(answerOf(first).isOk());
+        QVERIFY(answerOf(second).isOk());
+        QTRY_COMPARE(store->pendingCount(), 0);
+        QVERIFY(answerOf(store->put(u"x/3"_s, 1)).isOk());
+        QTRY_COMPARE(m_heard, told + QStringList(u"set x/3=1 own unconfirmed"_s));
+    }
+
     // Offline, several at once, which the outbox may make one of.
     void whileOffline()
     {
@@ -135,16 +177,25 @@ private Q_SLOTS:
     {
         QTest::addColumn<DustSubscribeOptions::Mode>("mode");
         QTest::addColumn<QStringList>("heard");
-        QTest::newRow("committed")
-                << DustStore::Committed << QStringList({ u"set x/1=1 1"_s, u"set x/2=2 2"_s });
+        QTest::addColumn<QStringList>("later");
+        const QString first = u"set x/1=1 1"_s;
+        const QString old = u"set x/2=2 2"_s;
+        const QString shown = u"set x/2=3 own unconfirmed"_s;
+        const QString confirmed = u"set x/2=3 own 3"_s;
+        const QString last = u"set x/3=4 own 4"_s;
+        const QString lastShown = u"set x/3=4 own unconfirmed"_s;
+        QTest::newRow("committed") << DustStore::Committed << QStringList({ first, old })
+                                   << QStringList({ confirmed, last });
         QTest::newRow("optimistic")
-                << DustStore::Optimistic
-                << QStringList({ u"set x/1=1 1"_s, u"set x/2=3 own unconfirmed"_s });
+                << DustStore::Optimistic << QStringList({ first, shown }) << QStringList(lastShown);
+        QTest::newRow("all") << DustStore::All << QStringList({ first, shown })
+                             << QStringList({ confirmed, lastShown, last });
     }
     void includesCurrent()
     {
         QFETCH(DustSubscribeOptions::Mode, mode);
         QFETCH(QStringList, heard);
+        QFETCH(QStringList, later);
         QVERIFY(answerOf(store->put(u"x/1"_s, 1)).isOk());
         QVERIFY(answerOf(store->put(u"x/2"_s, 2)).isOk());
         QTRY_COMPARE(store->pendingCount(), 0);
@@ -155,8 +206,9 @@ private Q_SLOTS:
         QCOMPARE(m_heard, heard);
         s->connection(u"dev_a"_s)->release();
         QVERIFY(answerOf(written).isOk());
-        QTRY_COMPARE(m_heard.constLast(), u"set x/2=3 own 3"_s);
-        QCOMPARE(m_heard.size(), 3);
+        QTRY_COMPARE(store->pendingCount(), 0);
+        QVERIFY(answerOf(store->put(u"x/3"_s, 4)).isOk());
+        QTRY_COMPARE(m_heard, heard + later);
     }
 
     void overHttp()

@@ -14,6 +14,7 @@ function(run)
         string(JOIN " " command ${ARGV})
         message(FATAL_ERROR "failed (${result}): ${command}\n${output}")
     endif()
+    set(output "${output}" PARENT_SCOPE)
 endfunction()
 
 if(SANITIZE)
@@ -23,8 +24,13 @@ run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix})
 run(${CMAKE_COMMAND} -S ${project} -B ${project}/build -G Ninja
     -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_CXX_COMPILER=${CXX} ${flags})
 run(${CMAKE_COMMAND} --build ${project}/build)
-run(${CMAKE_COMMAND} -E env --unset=QT_PLUGIN_PATH --unset=QML_IMPORT_PATH QT_QPA_PLATFORM=offscreen
-    ${project}/build/consumer ${project}/build/links.dust)
+set(installed ${CMAKE_COMMAND} -E env --unset=QT_PLUGIN_PATH --unset=QML_IMPORT_PATH QT_QPA_PLATFORM=offscreen)
+run(${installed} ${project}/build/consumer ${project}/build/links.dust)
+# What one program wrote the other reads.
+run(${installed} ${prefix}/bin/dust --url file://${project}/build/links.dust --store local/links get links/qt/title)
+if(NOT output MATCHES "Qt")
+    message(FATAL_ERROR "the installed dust does not read what the project wrote:\n${output}")
+endif()
 if(EXISTS ${project}/build/consumertest)
     run(${project}/build/consumertest)
     run(${prefix}/bin/dustd --version)

@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
-// Writes a record to the file named on the command line, reads it back, and imports the QML module.
+// Imports the QML module, writes a record to the file named on the command line, sees it come in a list, and reads it
+// back.
 
 #include <DustClient>
+#include <DustListModel>
 #include <DustRepo>
 #include <DustStore>
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDebug>
+#include <QtCore/QTimer>
 #include <QtQml/QQmlComponent>
 #include <QtQml/QQmlEngine>
 
@@ -45,22 +48,28 @@ int main(int argc, char **argv)
 
     DustClient client(QUrl::fromLocalFile(app.arguments().value(1)));
     DustRepo repo(client.store(QStringLiteral("local/links")));
+    DustListModel model(&repo, *DustSchema::of<Link>());
+    const auto readBack = [&] {
+        if (model.slugAt(0) != QStringLiteral("qt"))
+            return QCoreApplication::exit(3);
+        repo.get<Link>(model.slugAt(0)).then(&app, [](const DustResult<Link> &read) {
+            if (!read)
+                qWarning() << read.error();
+            QCoreApplication::exit(read && read->title == QStringLiteral("Qt") ? 0 : 1);
+        });
+    };
+    QObject::connect(&model, &DustListModel::countChanged, &app, readBack);
+    QTimer::singleShot(60'000, &app, [] { QCoreApplication::exit(4); });
+
     Link link;
     link.slug = QStringLiteral("qt");
     link.title = QStringLiteral("Qt");
-    repo.insert(link)
-            .then(&app,
-                  [&](const DustResult<Link> &inserted) {
-                      if (!inserted)
-                          qWarning() << inserted.error();
-                      return repo.get<Link>(QStringLiteral("qt"));
-                  })
-            .unwrap()
-            .then(&app, [&](const DustResult<Link> &read) {
-                if (!read)
-                    qWarning() << read.error();
-                QCoreApplication::exit(read && read->title == QStringLiteral("Qt") ? 0 : 1);
-            });
+    repo.insert(link).then(&app, [](const DustResult<Link> &inserted) {
+        if (inserted)
+            return;
+        qWarning() << inserted.error();
+        QCoreApplication::exit(1);
+    });
     return app.exec();
 }
 

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustblobcache_p.h"
+
+#include "dustblobs_p.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QDir>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+DustBlobCache::Writer::Writer(std::shared_ptr<DustBlobCache> cache, const QString &hash,
+                              const QString &fileName)
+    : m_cache(std::move(cache)), m_hash(hash), m_file(fileName)
+{
+    m_isSound = m_file.open(QFile::WriteOnly | QFile::Unbuffered)
+            && m_file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
+}
+
+DustBlobCache::Writer::~Writer()
+{
+    if (!m_isKept)
+        m_file.remove();
+}
+
+void DustBlobCache::Writer::write(QByteArrayView piece)
+{
+    m_isSound = m_isSound && m_file.write(piece.data(), piece.size()) == piece.size();
+}
+
+// It need not be on the disk: what a loss of power leaves is compared with its hash when it is read.
+void DustBlobCache::Writer::finish()
+{
+    m_isKept = m_isSound && m_cache->keep(m_hash, &m_file);
+}
+
+std::shared_ptr<DustBlobCache> DustBlobCache::create(const QString &folder)
+{
+    return std::shared_ptr<DustBlobCache>(new DustBlobCache(folder));
+}
+
+QString DustBlobCache::fileName(const QString &hash) const
+{
+    return m_folder + u'/' + hash.sliced(DustBlobs::Prefix.size());
+}
+
+// The first time it is asked for something, and not when the client begins.
+void DustBlobCache::look()
+{
+    if (std::exchange(m_hasLooked, true))
+        return;
+    const QFileInfoList files = QDir(m_folder).entryInfoList(QDir::Files);
+    for (const QFileInfo &file : files) {
+        const QString hash = DustBlobs::Prefix + file.fileName();
+        if (DustBlobs::isHash(hash)) {
+            m_entries.insert(hash, { file.size(), file.lastModified().toMSecsSinceEpoch() });
+            m_bytes += file.size();
+        } else if (DustBlobs::isHash(DustBlobs::Prefix + file.baseName())) {
+            QFile::remove(file.filePath()); // a crash kept it from being finished
+        }
+    }
+    prune();
+}
+
+qint64 DustBlobCache::now()
+{
+    m_lastUse = std::max(m_lastUse + 1, QDateTime::currentMSecsSinceEpoch());
+    return m_lastUse;
+}
+
+void DustBlobCache::setLimit(qint64 bytes)
+{
+    m_limit = std::max<qint64>(0, bytes);
+    if (m_hasLooked)
+        prune();
+}
+
+qint64 DustBlobCache::bytes()
+{
+    look();
+    return m_bytes;
+}
+
+std::unique_ptr<QFile> DustBlobCache::open(const QString &hash)
+{
+    look();
+    const auto found = m_entries.find(hash);
+    if (found == m_entries.end())
+        return nullptr;
+    auto file = std::make_unique<QFile>(fileName(hash));
+    if (!file->open(QFile::ReadOnly)) {
+        discard(hash);
+        return nullptr;
+    }
+    found->used = now();
+    // Where that is not possible, the next run takes it for older than it is.
+    file->setFileTime(QDateTime::fromMSecsSinceEpoch(found->used),
+                      QFileDevice::FileModificationTime);
+    return file;
+}
+
+void DustBlobCache::discard(const QString &hash)
+{
+    look();
+    const auto found = m_entries.constFind(hash);
+    if (found == m_entries.cend())
+        return;
+    m_bytes -= found->bytes;
+    m_entries.erase(found);
+    QFile::remove(fileName(hash));
+}
+
+std::shared_ptr<DustBlobCache::Writer> DustBlobCache::write(const QString &hash, qint64 bytes)
+{
+    look();
+    if (bytes > m_limit || !DustBlobs::isHash(hash) || !QDir().mkpath(m_folder))
+        return nullptr;
+    const QString name = u"%1.%2"_s.arg(fileName(hash), QString::number(++m_writers));
+    return std::shared_ptr<Writer>(new Writer(shared_from_this(), hash, name));
+}
+
+bool DustBlobCache::keep(const QString &hash, QFile *written)
+{
+    const Entry entry{ written->size(), now() };
+    discard(hash);
+    if (!written->rename(fileName(hash)))
+        return false;
+    m_entries.insert(hash, entry);
+    m_bytes += entry.bytes;
+    prune();
+    return true;
+}
+
+void DustBlobCache::prune()
+{
+    if (m_bytes <= m_limit)
+        return;
+    QStringList oldestFirst = m_entries.keys();
+    std::sort(oldestFirst.begin(), oldestFirst.end(), [this](const QString &a, const QString &b) {
+        return m_entries.constFind(a)->used < m_entries.constFind(b)->used;
+    });
+    for (const QString &hash : std::as_const(oldestFirst)) {
+        if (m_bytes <= m_limit)
+            return;
+        discard(hash);
+    }
+}
