@@ -3,11 +3,14 @@
 
 #include "dustqmllistmodel.h"
 
+#include "dustqmlparams.h"
 #include "dustqmlschema.h"
 #include "dustqmlvalues.h"
 
 #include <QtQml/QJSEngine>
 #include <QtQml/QQmlInfo>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -105,21 +108,19 @@ QVariant DustQmlListModel::schema() const
 
 void DustQmlListModel::setSchema(const QVariant &schema)
 {
-    if (m_element) {
+    if (m_element)
         m_element->disconnect(this);
-        m_model->setChangesetFunction({});
-    }
     m_schema = DustQml::plain(schema);
     m_element = qobject_cast<DustQmlSchema *>(m_schema.value<QObject *>());
     if (m_element) {
         connect(m_element, &DustQmlSchema::changed, this, &DustQmlListModel::applySchema);
         connect(m_element, &QObject::destroyed, this, [this] { m_schema = {}; });
-        m_model->setChangesetFunction(
-                [element = m_element](const DustRecord &record, const QVariantMap &params) {
-                    return element ? element->changesetOf(record, params)
-                                   : DustChangeset::standard(record, params);
-                });
     }
+    m_model->setChangesetFunction(
+            [element = m_element](const DustRecord &record, const QVariantMap &params) {
+                return element ? element->changesetOf(record, params)
+                               : DustChangeset::standard(record, DustQml::params(record, params));
+            });
     applySchema();
     Q_EMIT schemaChanged();
 }
@@ -131,12 +132,50 @@ void DustQmlListModel::applySchema()
         m_model->setSchema(DustSchema());
     else
         m_model->setSchema(DustQml::toSchema(m_schema));
+    applyFilter();
+}
+
+QVariantMap DustQmlListModel::filter() const
+{
+    return m_hasFilter ? m_filter : m_model->filter();
+}
+
+void DustQmlListModel::setFilter(const QVariantMap &filter)
+{
+    const QVariantMap given = DustQml::plain(filter);
+    if (std::exchange(m_hasFilter, true) && given == m_filter)
+        return;
+    m_filter = given;
+    applyFilter();
+    Q_EMIT filterChanged();
+}
+
+// Each value as the field holds it, once the fields are known.
+void DustQmlListModel::applyFilter()
+{
+    if (!m_hasFilter)
+        return;
+    const DustRecord none(m_model->schema());
+    QVariantMap filter = m_filter;
+    for (auto it = filter.begin(); it != filter.end(); ++it) {
+        const auto held = [&](const QVariant &value) {
+            return DustQml::param(none, it.key(), value);
+        };
+        if (it->typeId() != QMetaType::QVariantList) {
+            *it = held(*it);
+            continue;
+        }
+        QVariantList values = it->toList(); // any of them
+        std::transform(values.cbegin(), values.cend(), values.begin(), held);
+        *it = values;
+    }
+    m_model->setFilter(filter);
 }
 
 void DustQmlListModel::setFilterFunction(const QJSValue &function)
 {
     m_filterFunction = function;
-    m_filter = {};
+    m_callFilter = {};
     m_filterFailed = false;
     if (function.isCallable())
         m_model->setFilterFunction([this](const DustRecord &record) { return isShown(record); });
@@ -151,10 +190,10 @@ bool DustQmlListModel::isShown(const DustRecord &record)
     if (!engine)
         return true;
     // Caught where it is thrown: to C++, what was thrown and what was returned look the same.
-    if (m_filter.isUndefined())
-        m_filter = engine->evaluate(u"(f, record) => { try { return f(record) ? true : false }"
-                                    " catch (error) { return String(error) } }"_s);
-    const QJSValue shown = m_filter.call(
+    if (m_callFilter.isUndefined())
+        m_callFilter = engine->evaluate(u"(f, record) => { try { return f(record) ? true : false }"
+                                        " catch (error) { return String(error) } }"_s);
+    const QJSValue shown = m_callFilter.call(
             { m_filterFunction, engine->toScriptValue(DustQml::fromRecord(record)) });
     if (engine->hasError())
         engine->catchError();
@@ -198,9 +237,12 @@ DustReply *DustQmlListModel::remove(const QString &slug)
 
 /*!
     \qmlmethod var DustListModel::get(int row)
-    Returns the record at \a row as an object, with the \c dustMeta that \c ifUnchanged compares; an empty one outside the
-    list.
+    Returns the record at \a row as an object, with its \c dustMeta, as DustRepo returns it; an empty one outside the list.
 */
+QVariantMap DustQmlListModel::get(int row) const
+{
+    return DustQml::fromRecord(m_model->record(row));
+}
 
 /*!
     \qmlmethod int DustListModel::indexOfSlug(string slug)

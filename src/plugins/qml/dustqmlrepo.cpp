@@ -3,6 +3,7 @@
 
 #include "dustqmlrepo.h"
 
+#include "dustqmloptions.h"
 #include "dustqmlvalues.h"
 
 #include <QtQml/QJSEngine>
@@ -25,7 +26,18 @@ using namespace Qt::StringLiterals;
     \endqml
 
     Records are JavaScript objects with a property per field, the slug among them, and \c dustMeta, which carries the
-    revisions that \c ifUnchanged compares. Every function returns a DustReply.
+    record as it was read and the revisions that \c ifUnchanged compares. Every function returns a DustReply.
+
+    JavaScript has one type of number, exact up to 2^53, and no dates without a time. What an object still has as it was read
+    is no change and is never written again, so that a large integer stays as it is, and 1.0 does not become 1; give a new
+    integer above 2^53 as a string.
+
+    A field of type \c date is a \c Date at midnight UTC, as Qt makes it of a QDate and JavaScript of \c {"2026-03-31"}. What
+    is given for one keeps its day in every time zone: a \c Date at midnight UTC means the day it has there, any other, such as
+    \c {new Date(2026, 2, 31)}, the day it has where the user is, a string the day it names. Use \c {toISOString().slice(0, 10)}
+    or the functions of \c Date with \c UTC in their names to show one: the others tell the day before, west of Greenwich.
+
+    An option that a function does not know fails the call with \c InvalidParams, and nothing is written.
 */
 
 /*!
@@ -40,9 +52,14 @@ QVariant receipt(const DustReceipt &receipt)
     return QVariant::fromValue(receipt);
 }
 
-DustRepoOptions repoOptions(const QVariantMap &options)
+const DustQml::Option IfUnchanged{ u"ifUnchanged"_s, DustQml::Option::Flag };
+
+DustResult<DustRepoOptions> repoOptions(const QString &call, const QVariant &given)
 {
-    return DustRepoOptions().setIfUnchanged(options.value(u"ifUnchanged"_s).toBool());
+    const auto options = DustQml::options(call, given, { IfUnchanged });
+    if (!options)
+        return options.error();
+    return DustRepoOptions().setIfUnchanged(options->value(IfUnchanged.name).toBool());
 }
 
 // What JavaScript gave as one.
@@ -74,41 +91,85 @@ QVariant receipts(const DustBatchReceipt &batch)
     return list;
 }
 
-DustError notLoaded()
+// A slug, or the record that was read.
+struct Removal
 {
-    return DustError::invalidParams(
-            u"not_loaded"_s,
-            u"ifUnchanged compares with the record that was read: pass that, not its slug"_s);
+    QString slug;
+    DustRecord record; // null: by the slug
+};
+
+DustResult<Removal> toRemoval(const DustSchema &schema, const QVariant &slugOrRecord,
+                              const DustRepoOptions &options)
+{
+    const QVariant which = DustQml::plain(slugOrRecord);
+    if (which.typeId() != QMetaType::QString) {
+        const auto record = DustQml::toRecord(schema, which);
+        if (!record)
+            return DustError::invalidParams(
+                    u"no_slug"_s, u"expected a slug, or the object a record was read as"_s);
+        return Removal{ {}, *record };
+    }
+    if (options.ifUnchanged())
+        return DustError::invalidParams(
+                u"not_loaded"_s,
+                u"ifUnchanged compares with the record that was read: pass that, not its slug"_s);
+    return Removal{ which.toString(), {} };
+}
+
+DustResult<void> addWrite(DustRepoBatch *batch, const QString &kind, const QVariantMap &operation)
+{
+    const bool isInsert = kind == u"insert"_s;
+    const DustQml::Option changes{ kind, DustQml::Option::Anything };
+    const QString call = u"an %1 of batchWrite()"_s.arg(kind);
+    const auto options = isInsert ? DustQml::options(call, operation, { changes })
+                                  : DustQml::options(call, operation, { changes, IfUnchanged });
+    if (!options)
+        return options.error();
+    const auto changeset = toChangeset(options->value(kind));
+    if (!changeset)
+        return changeset.error();
+    const bool ifUnchanged = options->value(IfUnchanged.name).toBool();
+    isInsert ? batch->insert(*changeset)
+             : batch->update(*changeset, DustRepoOptions().setIfUnchanged(ifUnchanged));
+    return {};
+}
+
+DustResult<void> addRemoval(DustRepoBatch *batch, const QVariantMap &operation)
+{
+    const auto options = DustQml::options(u"a removal of batchWrite()"_s, operation,
+                                          { { u"remove"_s, DustQml::Option::Anything },
+                                            { u"schema"_s, DustQml::Option::Anything },
+                                            IfUnchanged });
+    if (!options)
+        return options.error();
+    const auto schema = DustQml::toSchema(options->value(u"schema"_s));
+    if (!schema)
+        return schema.error();
+    const DustRepoOptions compared = DustRepoOptions().setIfUnchanged(
+            options->value(IfUnchanged.name).toBool());
+    const auto removal = toRemoval(*schema, options->value(u"remove"_s), compared);
+    if (!removal)
+        return removal.error();
+    if (removal->record.isNull())
+        batch->remove(*schema, removal->slug);
+    else
+        batch->remove(removal->record, compared);
+    return {};
 }
 
 // One operation of a batch: { insert: changeset }, { update: changeset } or { remove: slugOrRecord, schema: schema }.
 DustResult<void> addTo(DustRepoBatch *batch, const QVariantMap &operation)
 {
-    const DustRepoOptions options = repoOptions(operation);
-    if (operation.contains(u"insert"_s) || operation.contains(u"update"_s)) {
-        const bool isInsert = operation.contains(u"insert"_s);
-        const auto changeset = toChangeset(operation.value(isInsert ? u"insert"_s : u"update"_s));
-        if (!changeset)
-            return changeset.error();
-        isInsert ? batch->insert(*changeset) : batch->update(*changeset, options);
-        return {};
+    for (const QString &kind : { u"insert"_s, u"update"_s }) {
+        if (operation.contains(kind))
+            return addWrite(batch, kind, operation);
     }
-    if (!operation.contains(u"remove"_s))
-        return DustError::invalidParams(u"no_operation"_s,
-                                        u"expected an operation of a batch: pass { insert: "
-                                        u"changeset }, { update: changeset } or "
-                                        "{ remove: slug, schema: schema }"_s);
-    const auto schema = DustQml::toSchema(operation.value(u"schema"_s));
-    if (!schema)
-        return schema.error();
-    const QVariant which = DustQml::plain(operation.value(u"remove"_s));
-    if (which.metaType() == QMetaType::fromType<QVariantMap>())
-        batch->remove(DustQml::toRecord(*schema, which.toMap()), options);
-    else if (options.ifUnchanged())
-        return notLoaded();
-    else
-        batch->remove(*schema, which.toString());
-    return {};
+    if (operation.contains(u"remove"_s))
+        return addRemoval(batch, operation);
+    return DustError::invalidParams(
+            u"no_operation"_s,
+            u"expected an operation of a batch: pass { insert: changeset }, "
+            "{ update: changeset } or { remove: slug, schema: schema }"_s);
 }
 
 } // namespace
@@ -155,10 +216,12 @@ DustReply *DustQmlRepo::exists(const QVariant &schema, const QString &slug)
 /*!
     \qmlmethod DustReply DustRepo::insert(dustChangeset changeset)
     Writes all fields of the record that \a changeset makes. An invalid changeset fails with \c Invalid, its errors in
-    \c error.fieldErrors.
+    \c error.fieldErrors. There are no options: an insert overwrites what is there.
 */
-DustReply *DustQmlRepo::insert(const QVariant &changeset)
+DustReply *DustQmlRepo::insert(const QVariant &changeset, const QVariant &options)
 {
+    if (const auto none = DustQml::options(u"insert()"_s, options, {}); !none)
+        return DustReply::failing(m_repo, none.error());
     const auto given = toChangeset(changeset);
     if (!given)
         return DustReply::failing(m_repo, given.error());
@@ -170,13 +233,15 @@ DustReply *DustQmlRepo::insert(const QVariant &changeset)
     Writes the changes of \a changeset. With \c {{ ifUnchanged: true }} in \a options it fails with \c Conflict when another
     write came between.
 */
-DustReply *DustQmlRepo::update(const QVariant &changeset, const QVariantMap &options)
+DustReply *DustQmlRepo::update(const QVariant &changeset, const QVariant &options)
 {
+    const auto known = repoOptions(u"update()"_s, options);
+    if (!known)
+        return DustReply::failing(m_repo, known.error());
     const auto given = toChangeset(changeset);
     if (!given)
         return DustReply::failing(m_repo, given.error());
-    return DustReply::to<DustRecord>(m_repo, m_repo->update(*given, repoOptions(options)),
-                                     DustQml::fromRecord);
+    return DustReply::to<DustRecord>(m_repo, m_repo->update(*given, *known), DustQml::fromRecord);
 }
 
 /*!
@@ -185,20 +250,22 @@ DustReply *DustQmlRepo::update(const QVariant &changeset, const QVariantMap &opt
     in \a options, which needs the object, it fails with \c Conflict when another write came between.
 */
 DustReply *DustQmlRepo::remove(const QVariant &schema, const QVariant &slugOrRecord,
-                               const QVariantMap &options)
+                               const QVariant &options)
 {
     const auto known = DustQml::toSchema(schema);
     if (!known)
         return DustReply::failing(m_repo, known.error());
-    const QVariant which = DustQml::plain(slugOrRecord);
-    if (which.metaType() == QMetaType::fromType<QVariantMap>()) {
-        const DustRecord record = DustQml::toRecord(*known, which.toMap());
-        return DustReply::to<DustReceipt>(m_repo, m_repo->remove(record, repoOptions(options)),
-                                          receipt);
-    }
-    if (repoOptions(options).ifUnchanged())
-        return DustReply::failing(m_repo, notLoaded());
-    return DustReply::to<DustReceipt>(m_repo, m_repo->remove(*known, which.toString()), receipt);
+    const auto compared = repoOptions(u"remove()"_s, options);
+    if (!compared)
+        return DustReply::failing(m_repo, compared.error());
+    const auto removal = toRemoval(*known, slugOrRecord, *compared);
+    if (!removal)
+        return DustReply::failing(m_repo, removal.error());
+    return DustReply::to<DustReceipt>(m_repo,
+                                      removal->record.isNull()
+                                              ? m_repo->remove(*known, removal->slug)
+                                              : m_repo->remove(removal->record, *compared),
+                                      receipt);
 }
 
 /*!
@@ -217,14 +284,15 @@ DustReply *DustQmlRepo::removeAll(const QVariant &schema)
     \qmlmethod DustReply DustRepo::batchWrite(list<var> operations)
     Writes all of \a operations, over any schemas, or none. Each is an object: \c {{ insert: changeset }}, \c {{ update: changeset }} or
     \c {{ remove: slugOrRecord, schema: schema }}, the last two with \c {ifUnchanged: true} where that is wanted. The value is a list of
-    receipts, one for each operation.
+    receipts, one for each operation; \c error.opIndex tells which one was refused.
 */
 DustReply *DustQmlRepo::batchWrite(const QVariantList &operations)
 {
     DustRepoBatch batch;
-    for (const QVariant &operation : operations) {
-        if (const auto added = addTo(&batch, DustQml::plain(operation).toMap()); !added)
-            return DustReply::failing(m_repo, added.error());
+    for (qsizetype i = 0; i < operations.size(); ++i) {
+        const auto added = addTo(&batch, DustQml::plain(operations.at(i)).toMap());
+        if (!added)
+            return DustReply::failing(m_repo, added.error().with(u"op_index"_s, int(i)));
     }
     return DustReply::to<DustBatchReceipt>(m_repo, m_repo->batchWrite(batch), receipts);
 }

@@ -20,10 +20,10 @@ public:
     Q_INVOKABLE DustReply *all(const QVariant &schema);
     Q_INVOKABLE DustReply *get(const QVariant &schema, const QString &slug);
     Q_INVOKABLE DustReply *exists(const QVariant &schema, const QString &slug);
-    Q_INVOKABLE DustReply *insert(const QVariant &changeset);
-    Q_INVOKABLE DustReply *update(const QVariant &changeset, const QVariantMap &options = {});
+    Q_INVOKABLE DustReply *insert(const QVariant &changeset, const QVariant &options = {});
+    Q_INVOKABLE DustReply *update(const QVariant &changeset, const QVariant &options = {});
     Q_INVOKABLE DustReply *remove(const QVariant &schema, const QVariant &slugOrRecord,
-                                  const QVariantMap &options = {});
+                                  const QVariant &options = {});
     Q_INVOKABLE DustReply *removeAll(const QVariant &schema);
     Q_INVOKABLE DustReply *batchWrite(const QVariantList &operations);
     Q_INVOKABLE DustReply *stream(const QVariant &schema, const QJSValue &receiver);

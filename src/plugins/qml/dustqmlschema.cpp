@@ -3,12 +3,16 @@
 
 #include "dustqmlschema.h"
 
+#include "dustqmloptions.h"
+#include "dustqmlparams.h"
 #include "dustqmlvalues.h"
 
 #include <QtCore/QScopedValueRollback>
 #include <QtQml/QJSEngine>
 #include <QtQml/QJSValueIterator>
 #include <QtQml/QQmlInfo>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -30,7 +34,7 @@ using namespace Qt::StringLiterals;
     A type of the fields is one of \c boolean, \c integer, \c double, \c string, \c bytes, \c url, \c uuid, \c date, \c time,
     \c dateTime, \c stringList, \c any and \c decimal; a list of strings declares an enumeration of these keys; another
     DustSchema a nested record, and a list that holds one a list of nested records. \c {({ type: "date", wireName:
-    "added_at" })} gives a field another name in the store.
+    "added_at" })} gives a field another name in the store; a key that is neither is an \l error.
 
     A schema that C++ declares as a Q_GADGET is used by the name of its class: \c {DustSchema { typeName: "Link" }}. The
     class must be known to the meta-type system: \c {qRegisterMetaType<Link>()}.
@@ -75,7 +79,7 @@ using namespace Qt::StringLiterals;
 /*!
     \qmlproperty var DustSchema::validate
     A function that is given each changeset of this schema and returns it with further validations. Without it a
-    changeset validates the required fields and the slug.
+    changeset validates the required fields and the slug. That of a nested schema is called for each of its records.
 */
 
 /*!
@@ -155,14 +159,37 @@ DustResult<DustSchema> DustQmlSchema::build() const
     return builder.build();
 }
 
+// { type: "date", wireName: "added_at" }, where it says more than a type alone.
+DustResult<QString> DustQmlSchema::wireName(const QString &field, const QJSValue &declaration)
+{
+    QVariantMap details;
+    QJSValueIterator detail(declaration);
+    while (detail.next()) {
+        const bool isType = detail.name() == u"type"_s;
+        details.insert(detail.name(), isType ? QVariant(true) : detail.value().toVariant());
+    }
+    const auto known = DustQml::options(
+            u"the declaration of field \"%1\""_s.arg(field), details,
+            { { u"type"_s, DustQml::Option::Anything }, { u"wireName"_s, DustQml::Option::Text } });
+    if (!known)
+        return known.error();
+    return known->value(u"wireName"_s).toString();
+}
+
+bool DustQmlSchema::isDetailed(const QJSValue &declaration)
+{
+    return declaration.isObject() && !declaration.isArray() && !declaration.isQObject();
+}
+
 DustResult<void> DustQmlSchema::addField(DustSchema::Builder *builder, const QString &name,
                                          const QJSValue &declaration) const
 {
-    const bool detailed = declaration.isObject() && declaration.hasProperty(u"type"_s)
-            && !declaration.isQObject();
+    const bool detailed = isDetailed(declaration);
     const QJSValue type = detailed ? declaration.property(u"type"_s) : declaration;
-    const QString wireName = detailed ? declaration.property(u"wireName"_s).toVariant().toString()
-                                      : QString();
+    const auto named = detailed ? wireName(name, declaration) : DustResult<QString>(QString());
+    if (!named)
+        return named.error();
+    const QString wireName = *named;
     if (auto *nested = qobject_cast<DustQmlSchema *>(type.toQObject())) {
         const auto schema = nested->schema();
         if (!schema)
@@ -209,36 +236,102 @@ DustError DustQmlSchema::error() const
     Returns the changeset that makes \a params the new values of \a record, an object as DustRepo returns it or \c {({})} for
     a new record: cast to the fields' types and validated by the C++ class's own \c changeset function where it declares
     one with Q_INVOKABLE, else by the required fields and the slug, and then by \l validate.
+
+    Of a wrong declaration it is a changeset that is not valid: its \c {errors.base} says what to write instead, and so does
+    the write that is tried with it.
 */
-DustChangeset DustQmlSchema::changeset(const QVariantMap &record, const QVariantMap &params) const
+DustChangeset DustQmlSchema::changeset(const QVariant &record, const QVariant &params) const
+{
+    return made(u"changeset()"_s, record, params,
+                [this](const DustRecord &read, const QVariantMap &given) {
+                    return changesetOf(read, given);
+                });
+}
+
+/*!
+    \qmlmethod dustChangeset DustSchema::change(var record, var changes)
+
+    Returns the changeset that puts \a changes on \a record, neither cast nor validated: for what the program itself decides,
+    and to cast and validate step by step.
+
+    \sa changeset(), dustChangeset::cast()
+*/
+DustChangeset DustQmlSchema::change(const QVariant &record, const QVariant &changes) const
+{
+    return made(u"change()"_s, record, changes,
+                [](const DustRecord &read, const QVariantMap &given) {
+                    return DustChangeset::change(read, DustQml::params(read, given));
+                });
+}
+
+template<typename Make>
+DustChangeset DustQmlSchema::made(const QString &call, const QVariant &record,
+                                  const QVariant &params, Make make) const
 {
     const auto known = schema();
-    return known ? changesetOf(DustQml::toRecord(*known, record), DustQml::plain(params))
-                 : DustChangeset();
+    if (!known)
+        return DustQml::mistaken({}, known.error());
+    const auto isNothing = [](const QVariant &value) {
+        return !value.isValid() || value.typeId() == QMetaType::Nullptr;
+    };
+    const QVariant which = DustQml::plain(record);
+    const auto read = isNothing(which) ? DustRecord(*known) : DustQml::toRecord(*known, which);
+    if (!read)
+        return DustQml::mistaken(DustChangeset::change(DustRecord(*known)), read.error());
+    const QVariant given = DustQml::plain(params);
+    if (!isNothing(given) && given.typeId() != QMetaType::QVariantMap)
+        return DustQml::mistaken(
+                DustChangeset::change(*read),
+                DustError::invalidParams(
+                        u"no_params"_s,
+                        u"%1 takes an object with a value per field, such as { title: \"Qt\" }"_s
+                                .arg(call)));
+    return make(*read, given.toMap());
+}
+
+// The standard changeset knows nothing of the functions of nested elements: their records are cast once more.
+DustChangeset DustQmlSchema::validatedNested(DustChangeset changeset) const
+{
+    QJSValueIterator field(m_typeName.isEmpty() ? m_fields : QJSValue());
+    while (field.next()) {
+        const QString name = field.name();
+        const DustQmlSchema *nested = nestedIn(field.value());
+        const QList<DustFieldError> errors = changeset.errors();
+        const bool isWrong = std::any_of(errors.begin(), errors.end(),
+                                         [&](const auto &error) { return error.field == name; });
+        if (nested && !isWrong)
+            changeset = changeset.castEmbed(name, [nested](const auto &record, const auto &params) {
+                return nested->changesetOf(record, params);
+            });
+    }
+    return changeset;
 }
 
 DustChangeset DustQmlSchema::changesetOf(const DustRecord &record, const QVariantMap &params) const
 {
-    DustChangeset changeset = DustChangeset::standard(record, params);
+    const DustChangeset changeset = validatedNested(
+            DustChangeset::standard(record, DustQml::params(record, params)));
     if (!m_validates)
         return changeset;
     const QString slugField = record.schema().slugField();
+    const QString field = slugField.isEmpty() ? u"base"_s : slugField;
     QJSEngine *engine = DustQml::engineOf(this);
     if (!engine) {
         qmlWarning(this) << "validate cannot be called: the QML engine of this DustSchema is gone";
-        return changeset.addError(slugField, tr("could not be validated"));
+        return changeset.addError(field, tr("could not be validated"));
     }
     const QJSValue validated = m_validate.call({ engine->toScriptValue(changeset) });
     if (engine->hasError())
         engine->catchError();
-    const QVariant returned = validated.toVariant();
-    if (returned.metaType() == QMetaType::fromType<DustChangeset>())
+    const auto returned = validated.toVariant();
+    if (returned.metaType() == QMetaType::fromType<DustChangeset>()
+        && returned.value<DustChangeset>().schema() == record.schema())
         return returned.value<DustChangeset>();
     if (validated.isError())
         qmlWarning(this) << "validate failed: " << validated.toString();
     else
         qmlWarning(this) << "validate must return the changeset it was given, or one made from it";
-    return changeset.addError(slugField, tr("could not be validated"));
+    return changeset.addError(field, tr("could not be validated"));
 }
 
 void DustQmlSchema::setTypeName(const QString &typeName)
@@ -295,12 +388,15 @@ void DustQmlSchema::setFields(const QJSValue &fields)
 // What changes in a nested schema changes this one.
 void DustQmlSchema::follow(const QJSValue &declaration)
 {
-    const bool detailed = declaration.isObject() && !declaration.isQObject()
-            && declaration.hasProperty(u"type"_s);
-    const QJSValue type = detailed ? declaration.property(u"type"_s) : declaration;
-    const QJSValue item = type.isArray() ? type.property(0) : type;
-    if (auto *nested = qobject_cast<DustQmlSchema *>(item.toQObject()))
+    if (const DustQmlSchema *nested = nestedIn(declaration))
         m_nested.append(connect(nested, &DustQmlSchema::changed, this, &DustQmlSchema::update));
+}
+
+DustQmlSchema *DustQmlSchema::nestedIn(const QJSValue &declaration)
+{
+    const QJSValue type = isDetailed(declaration) ? declaration.property(u"type"_s) : declaration;
+    const QJSValue item = type.isArray() ? type.property(0) : type;
+    return qobject_cast<DustQmlSchema *>(item.toQObject());
 }
 
 QStringList DustQmlSchema::required() const

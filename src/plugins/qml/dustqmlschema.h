@@ -58,8 +58,8 @@ public:
     QStringList fieldNames() const;
     DustError error() const;
 
-    Q_INVOKABLE DustChangeset changeset(const QVariantMap &record,
-                                        const QVariantMap &params = {}) const;
+    Q_INVOKABLE DustChangeset changeset(const QVariant &record, const QVariant &params = {}) const;
+    Q_INVOKABLE DustChangeset change(const QVariant &record, const QVariant &changes = {}) const;
     DustChangeset changesetOf(const DustRecord &record, const QVariantMap &params) const;
 
     void classBegin() override;
@@ -72,6 +72,13 @@ private:
     DustResult<DustSchema> build() const;
     DustResult<void> addField(DustSchema::Builder *builder, const QString &name,
                               const QJSValue &declaration) const;
+    static DustResult<QString> wireName(const QString &field, const QJSValue &declaration);
+    static DustQmlSchema *nestedIn(const QJSValue &declaration);
+    DustChangeset validatedNested(DustChangeset changeset) const;
+    static bool isDetailed(const QJSValue &declaration);
+    template<typename Make>
+    DustChangeset made(const QString &call, const QVariant &record, const QVariant &params,
+                       Make make) const;
     void update();
     void follow(const QJSValue &declaration);
 

@@ -7,6 +7,7 @@
 // The classes of the library as they are, under their own names.
 
 #include "dustqmllistmodel.h"
+#include "dustqmlmeta.h"
 #include "dustqmlrepo.h"
 
 #include <DustClient>
@@ -66,6 +67,13 @@ struct DustSchemaForeign
 {
     Q_GADGET
     QML_FOREIGN(DustSchema)
+    QML_ANONYMOUS
+};
+
+struct DustMetaForeign
+{
+    Q_GADGET
+    QML_FOREIGN(DustMeta)
     QML_ANONYMOUS
 };
 

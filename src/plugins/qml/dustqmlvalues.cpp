@@ -3,6 +3,8 @@
 
 #include "dustqmlvalues.h"
 
+#include "dustqmlmeta.h"
+#include "dustqmlparams.h"
 #include "dustqmlschema.h"
 
 #include <QtQml/QJSValue>
@@ -69,14 +71,43 @@ DustResult<DustSchema> DustQml::toSchema(const QVariant &schema)
 
 QVariantMap DustQml::fromRecord(const DustRecord &record)
 {
+    if (record.isNull())
+        return {};
     QVariantMap object = record.toMap();
-    object.insert(u"dustMeta"_s, QVariant::fromValue(record.meta()));
+    object.insert(u"dustMeta"_s, QVariant::fromValue(DustQmlMeta(record)));
     return object;
 }
 
-DustRecord DustQml::toRecord(const DustSchema &schema, const QVariantMap &object)
+DustResult<DustRecord> DustQml::toRecord(const DustSchema &schema, const QVariant &given)
 {
-    DustRecord record = DustRecord::fromMap(schema, plain(object));
-    record.setMeta(object.value(u"dustMeta"_s).value<DustMeta>());
+    const QVariant value = plain(given);
+    if (value.typeId() != QMetaType::QVariantMap) {
+        const DustRecord record = DustRecord::fromVariant(schema, value);
+        if (!record.isNull())
+            return record;
+        return DustError::invalidParams(
+                u"no_record"_s,
+                u"expected a record of %1: pass the object it was read as, or {} for a new one"_s
+                        .arg(schema.name()));
+    }
+    const QVariantMap object = value.toMap();
+    const QVariant meta = object.value(u"dustMeta"_s);
+    if (meta.metaType() != QMetaType::fromType<DustQmlMeta>()) {
+        DustRecord record = DustRecord::fromMap(schema, params(DustRecord(schema), object));
+        record.setMeta(meta.value<DustMeta>());
+        return record;
+    }
+    DustRecord read = meta.value<DustQmlMeta>().record();
+    if (read.schema() != schema) // declared anew, or another view of the same fields
+        read = DustRecord::fromMap(schema, read.toMap());
+    DustRecord record = DustRecord::fromMap(schema, params(read, object));
+    record.setMeta(meta.value<DustQmlMeta>());
     return record;
+}
+
+QVariantMap DustQml::fromFieldError(const DustFieldError &error)
+{
+    return { { u"field"_s, error.field },
+             { u"message"_s, error.message },
+             { u"metadata"_s, error.metadata } };
 }

@@ -6,6 +6,7 @@
 
 // Between what JavaScript hands over and what the C++ API takes, both ways.
 
+#include <DustFieldError>
 #include <DustRecord>
 #include <DustResult>
 
@@ -26,9 +27,12 @@ QJSEngine *engineOf(const QObject *object);
 // A schema: a DustSchema element or the C++ value.
 DustResult<DustSchema> toSchema(const QVariant &schema);
 
-// A record as a JavaScript object: a property per field, the slug, and dustMeta with what compare-and-swap needs.
+// A record as a JavaScript object: a property per field, the slug, and dustMeta with the record as it is now. Back, what
+// was left as it is gets the value it had.
 QVariantMap fromRecord(const DustRecord &record);
-DustRecord toRecord(const DustSchema &schema, const QVariantMap &object);
+DustResult<DustRecord> toRecord(const DustSchema &schema, const QVariant &given);
+
+QVariantMap fromFieldError(const DustFieldError &error);
 
 } // namespace DustQml
 

@@ -3,6 +3,8 @@
 
 #include "dustreply.h"
 
+#include "dustqmlvalues.h"
+
 using namespace Qt::StringLiterals;
 
 /*!
@@ -16,8 +18,9 @@ using namespace Qt::StringLiterals;
     \endqml
 
     A reply is settled in a later turn of the event loop than the one it was made in, exactly once, and is destroyed
-    after the turn that settled it: connect to it, or call then(), at once. It belongs to the object whose function
-    returned it.
+    after the turn that settled it: connect to it, or call then(), at once. It belongs to the QML engine, not to the object
+    whose function returned it: where that is destroyed before the answer is there, the reply fails with \c Closed. A write
+    that was made goes on all the same.
 */
 
 /*!
@@ -50,17 +53,27 @@ using namespace Qt::StringLiterals;
     Emitted with the error.
 */
 
-DustReply::DustReply(QObject *owner) : QObject(owner)
+DustReply::DustReply(QObject *asked) : QObject(ownerOf(asked))
 {
     // Returned by an invokable and with a parent: the engine must never take it.
     QJSEngine::setObjectOwnership(this, QJSEngine::CppOwnership);
+    connect(asked, &QObject::destroyed, this, [this] {
+        failLater(DustError(DustError::Closed,
+                            u"The object that was asked was destroyed before it answered."_s));
+    });
 }
 
-DustReply *DustReply::failing(QObject *owner, const DustError &error)
+// What is asked may go before it has answered. It stays the owner where no JavaScript has met it.
+QObject *DustReply::ownerOf(QObject *asked)
 {
-    auto *reply = new DustReply(owner);
-    QMetaObject::invokeMethod(
-            reply, [reply, error] { reply->fail(error); }, Qt::QueuedConnection);
+    QJSEngine *engine = DustQml::engineOf(asked);
+    return engine ? engine : asked;
+}
+
+DustReply *DustReply::failing(QObject *asked, const DustError &error)
+{
+    auto *reply = new DustReply(asked);
+    reply->failLater(error);
     return reply;
 }
 
@@ -90,19 +103,26 @@ QJSValue DustReply::then(const QJSValue &onFulfilled, const QJSValue &onRejected
 
 void DustReply::succeed(const QVariant &value)
 {
-    m_value = value;
-    settle();
+    settle(value, {});
 }
 
 void DustReply::fail(const DustError &error)
 {
-    m_error = error;
-    settle();
+    settle({}, error);
 }
 
-void DustReply::settle()
+void DustReply::failLater(const DustError &error)
 {
-    m_settled = true;
+    QMetaObject::invokeMethod(
+            this, [this, error] { fail(error); }, Qt::QueuedConnection);
+}
+
+void DustReply::settle(const QVariant &value, const DustError &error)
+{
+    if (std::exchange(m_settled, true))
+        return;
+    m_value = value;
+    m_error = error;
     deleteLater();
     settlePromise();
     Q_EMIT finished();

@@ -15,7 +15,7 @@
 
 #include <functional>
 
-// One call's answer, for QML. Belongs to the object that was asked and goes once it is settled.
+// One call's answer, for QML. Belongs to the engine, outlives the object that was asked, and goes once it is settled.
 class DustReply : public QObject
 {
     Q_OBJECT
@@ -30,14 +30,14 @@ public:
     template<typename T>
     using Convert = std::function<QVariant(const T &)>;
 
-    // A reply owned by `owner` for a future of the C++ API.
+    // A reply of `asked` for a future of the C++ API.
     template<typename T>
-    static DustReply *to(QObject *owner, const DustFuture<T> &future, const Convert<T> &convert)
+    static DustReply *to(QObject *asked, const DustFuture<T> &future, const Convert<T> &convert)
     {
-        auto *reply = new DustReply(owner);
+        auto *reply = new DustReply(asked);
         // Not then(reply, …): Qt 6.4 asserts when that context is gone before the answer.
         DustFuture<T>(future).then([reply = QPointer(reply), convert](const DustResult<T> &result) {
-            if (!reply)
+            if (!reply || reply->isSettled())
                 return;
             if (result)
                 reply->succeed(convert(*result));
@@ -47,7 +47,7 @@ public:
         return reply;
     }
     // A reply that fails in the next turn: the arguments were wrong.
-    static DustReply *failing(QObject *owner, const DustError &error);
+    static DustReply *failing(QObject *asked, const DustError &error);
 
     bool isSettled() const { return m_settled; }
     QVariant value() const { return m_value; }
@@ -61,10 +61,12 @@ Q_SIGNALS:
     void failed(const DustError &error);
 
 private:
-    explicit DustReply(QObject *owner);
+    explicit DustReply(QObject *asked);
+    static QObject *ownerOf(QObject *asked);
     void succeed(const QVariant &value);
     void fail(const DustError &error);
-    void settle();
+    void failLater(const DustError &error);
+    void settle(const QVariant &value, const DustError &error);
     void settlePromise();
 
     QVariant m_value;

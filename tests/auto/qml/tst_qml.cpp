@@ -39,6 +39,39 @@ public:
     }
 };
 
+class Desk
+{
+    Q_GADGET
+    Q_PROPERTY(qint64 number MEMBER number)
+    Q_PROPERTY(QString name MEMBER name)
+    Q_PROPERTY(QDate since MEMBER since)
+
+public:
+    qint64 number = 0;
+    QString name;
+    QDate since;
+
+    friend bool operator==(const Desk &a, const Desk &b) = default;
+};
+
+class Office
+{
+    Q_GADGET
+    DUST_SCHEMA("offices")
+    Q_PROPERTY(QString slug MEMBER slug)
+    Q_PROPERTY(std::optional<qint64> number MEMBER number)
+    Q_PROPERTY(QDate opened MEMBER opened)
+    Q_PROPERTY(Desk desk MEMBER desk)
+    Q_PROPERTY(QList<Desk> desks MEMBER desks)
+
+public:
+    QString slug;
+    std::optional<qint64> number;
+    QDate opened;
+    Desk desk;
+    QList<Desk> desks;
+};
+
 // A server for those tests that need one: { url, token }, or nothing where none was built.
 class TestServer
 {
@@ -63,6 +96,20 @@ private:
 #ifdef HAS_SERVER
     DustServer m_server;
 #endif
+};
+
+// A function of the application's that takes a record from QML.
+class CppSide : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    Q_INVOKABLE static int revisionOf(const QVariantMap &record)
+    {
+        return int(record.value(u"dustMeta"_s).value<DustMeta>().revision());
+    }
 };
 
 // What a screen reader is told of an item.
@@ -94,6 +141,7 @@ public Q_SLOTS:
     {
         qRegisterMetaType<Book>();
         qRegisterMetaType<Link>();
+        qRegisterMetaType<Office>();
         m_server = std::make_unique<TestServer>();
     }
     void qmlEngineAvailable(QQmlEngine *engine)
@@ -101,6 +149,7 @@ public Q_SLOTS:
         engine->addImportPath(QStringLiteral(QUICK_TEST_SOURCE_DIR)); // QmlLinks
         engine->rootContext()->setContextProperty(u"testServer"_s, m_server->address());
         engine->rootContext()->setContextProperty(u"screenReader"_s, new ScreenReader(engine));
+        engine->rootContext()->setContextProperty(u"cppSide"_s, new CppSide(engine));
     }
     void cleanupTestCase() { m_server.reset(); }
 

@@ -84,19 +84,24 @@ void tst_QmlTypes::elementsAreDescribed_data()
         QTest::newRow(qPrintable(component)) << component << element << members.split(u' ');
     };
     row(u"DustQmlSchema"_s, u"DustSchema"_s,
-        u"typeName prefix mode slugField fields required redacted validate fieldNames error changeset Flat Map"_s);
+        u"typeName prefix mode slugField fields required redacted validate fieldNames error changeset change Flat Map"_s);
     row(u"DustQmlBroadcaster"_s, u"DustBroadcaster"_s,
         u"repo schema topic upserted deleted resyncRequired errorOccurred"_s);
     row(u"DustReply"_s, u"DustReply"_s, u"settled value error then finished succeeded failed"_s);
     row(u"DustQmlRepo"_s, QString(),
         u"all get exists insert update remove removeAll batchWrite stream"_s);
-    row(u"DustQmlListModel"_s, QString(), u"schema filterFunction insert update remove"_s);
+    row(u"DustQmlListModel"_s, QString(),
+        u"schema filter filterFunction get insert update remove"_s);
     row(u"DustQmlChangeset"_s, QString(),
-        u"params changes errors getField getChange cast putChange deleteChange addError "
-        u"validateRequired validateFormat "
-        u"validateInclusion validateExclusion validateSubset validateLength validateNumber "
-        u"validateConfirmation "
-        u"validateAcceptance validateSlug"_s);
+        u"params changes errors fieldErrors data schema permitted required isNull getField "
+        u"getChange "
+        u"fetchField fetchChange cast castEmbed change putChange forceChange updateChange "
+        u"deleteChange merge withAction addError validateRequired validateFormat validateInclusion "
+        u"validateExclusion validateSubset validateLength validateNumber validateConfirmation "
+        u"validateAcceptance validateChange validateSlug traverseErrors translated applyChanges "
+        u"applyAction"_s);
+    row(u"DustQmlChangesetActions"_s, u"DustChangeset"_s, u"DustQmlChangesetActions"_s);
+    row(u"DustQmlMeta"_s, u"dustMeta"_s, u"DustMeta"_s);
     row(u"DustQmlWriteResult"_s, QString(), u"ok receipt error"_s);
     row(u"DustQmlErrorKinds"_s, u"DustError"_s, u"DustQmlErrorKinds"_s);
 }
@@ -120,7 +125,7 @@ void tst_QmlTypes::everyMemberIsDescribed_data()
          { &DustClient::staticMetaObject, &DustStore::staticMetaObject, &DustRepo::staticMetaObject,
            &DustListModel::staticMetaObject, &DustChangeset::staticMetaObject,
            &DustError::staticMetaObject, &DustReceipt::staticMetaObject,
-           &DustRejectedWrite::staticMetaObject })
+           &DustMeta::staticMetaObject, &DustRejectedWrite::staticMetaObject })
         QTest::newRow(meta->className()) << meta;
 }
 

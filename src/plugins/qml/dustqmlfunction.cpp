@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustqmlfunction.h"
+
+#include "dustqmlvalues.h"
+
+#include <QtQml/QJSEngine>
+#include <QtQml/QJSManagedValue>
+#include <QtQml/QQmlInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Every function leads to Function, with which the engine's own object Qt can be asked for.
+QJSEngine *engineOf(const QJSValue &function)
+{
+    const QString constructor = u"constructor"_s;
+    const QJSValue makeFunction = function.property(constructor).property(constructor);
+    const QJSValue getQt = makeFunction.call({ u"return typeof Qt === 'object' ? Qt : null"_s });
+    const QObject *qt = getQt.call().toQObject();
+    return qt ? qjsEngine(qt) : nullptr;
+}
+
+} // namespace
+
+DustQmlFunction::DustQmlFunction(const QString &call, const QJSValue &function)
+    : m_call(call), m_function(function)
+{}
+
+std::optional<QVariant> DustQmlFunction::operator()(const QVariantList &arguments) const
+{
+    QJSEngine *engine = engineOf(m_function);
+    if (!engine) {
+        qWarning("%s cannot call its function: it is of no QML engine", qUtf8Printable(m_call));
+        return std::nullopt;
+    }
+    QJSValueList values;
+    for (const QVariant &argument : arguments)
+        values.append(engine->toScriptValue(argument));
+    const QJSManagedValue function(m_function, engine);
+    const QJSValue returned = function.call(values);
+    if (!engine->hasError())
+        return DustQml::plain(returned.toVariant());
+    const QJSValue thrown = engine->catchError();
+    const QString place = u"%1:%2: "_s.arg(thrown.property(u"fileName"_s).toString(),
+                                           thrown.property(u"lineNumber"_s).toString());
+    qmlWarning(engine) << (thrown.isError() ? place : QString()) << m_call
+                       << " failed: " << thrown.toString();
+    return std::nullopt;
+}

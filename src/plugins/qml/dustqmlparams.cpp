@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+#include "dustqmlparams.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonObject>
+
+#include <functional>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isNumber(const QVariant &value)
+{
+    switch (value.typeId()) {
+    case QMetaType::Int:
+    case QMetaType::UInt:
+    case QMetaType::LongLong:
+    case QMetaType::ULongLong:
+    case QMetaType::Long:
+    case QMetaType::ULong:
+    case QMetaType::Short:
+    case QMetaType::UShort:
+    case QMetaType::Char:
+    case QMetaType::SChar:
+    case QMetaType::UChar:
+    case QMetaType::Double:
+    case QMetaType::Float:
+        return true;
+    default:
+        return value.metaType().flags() & QMetaType::IsEnumeration;
+    }
+}
+
+bool isList(const QVariant &value)
+{
+    return value.typeId() == QMetaType::QVariantList;
+}
+
+bool isMap(const QVariant &value)
+{
+    return value.typeId() == QMetaType::QVariantMap;
+}
+
+QVariant withoutJson(const QVariant &value)
+{
+    switch (value.typeId()) {
+    case QMetaType::QJsonValue:
+        return value.toJsonValue().toVariant();
+    case QMetaType::QJsonObject:
+        return value.toJsonObject().toVariantMap();
+    case QMetaType::QJsonArray:
+        return value.toJsonArray().toVariantList();
+    default:
+        return value;
+    }
+}
+
+// Qt shows a QDate to JavaScript as midnight UTC, and so does JavaScript read "2026-03-31". West of Greenwich that is the
+// evening before. Any other Date means the day it has where the user is.
+QVariant toDate(const QVariant &value)
+{
+    if (value.typeId() != QMetaType::QDateTime)
+        return value;
+    const QDateTime utc = value.toDateTime().toUTC();
+    return utc.time() == QTime(0, 0) ? utc.date() : utc.toLocalTime().date();
+}
+
+// The items of a list, each compared with the one that was read in its place, else with one that moved there, else, in a
+// list that kept its length, changed from the one in its place.
+template<typename Restore, typename IsSame>
+QVariantList items(const QVariantList &read, const QVariantList &given, Restore restore,
+                   IsSame isSame)
+{
+    QList<bool> isTaken(read.size(), false);
+    QList<bool> isDone(given.size(), false);
+    QVariantList result = given;
+    const auto take = [&](qsizetype to, qsizetype from) {
+        if (isTaken.at(from))
+            return;
+        const QVariant item = restore(read.at(from), given.at(to));
+        if (!isSame(read.at(from), item))
+            return;
+        result[to] = item;
+        isTaken[from] = isDone[to] = true;
+    };
+    for (qsizetype i = 0; i < qMin(read.size(), given.size()); ++i)
+        take(i, i);
+    for (qsizetype i = 0; i < given.size(); ++i) {
+        // Texts and the like come back as they were, wherever they are.
+        const bool mayDiffer = isNumber(given.at(i)) || isMap(given.at(i)) || isList(given.at(i));
+        for (qsizetype from = 0; from < read.size() && mayDiffer && !isDone.at(i); ++from)
+            take(i, from);
+        if (!isDone.at(i)) {
+            const bool isInPlace = read.size() == given.size() && !isTaken.at(i);
+            result[i] = restore(isInPlace ? read.at(i) : QVariant(), given.at(i));
+        }
+    }
+    return result;
+}
+
+QVariant fieldParam(const DustField &field, const QVariant &read, const QVariant &given)
+{
+    const auto nested = [&](const QVariant &readItem, const QVariant &item) -> QVariant {
+        if (!isMap(item))
+            return item;
+        const DustRecord record = DustRecord::fromVariant(field.embedded(), readItem);
+        return DustQml::params(record.isNull() ? DustRecord(field.embedded()) : record,
+                               item.toMap());
+    };
+    const auto isSameRecord = [&](const QVariant &readItem, const QVariant &item) {
+        return DustRecord::fromVariant(field.embedded(), readItem)
+                == DustRecord::fromVariant(field.embedded(), item);
+    };
+    switch (field.type()) {
+    case DustField::Date:
+        return toDate(given);
+    case DustField::EmbedOne:
+        return nested(read, given);
+    case DustField::EmbedMany:
+        return isList(given) ? items(read.toList(), given.toList(), nested, isSameRecord) : given;
+    default:
+        return DustQml::restored(field.plainValue(read), given);
+    }
+}
+
+// A confirmation is compared with the param it confirms.
+QString confirmed(const QString &name)
+{
+    for (const QString &suffix : { u"Confirmation"_s, u"_confirmation"_s }) {
+        if (name.endsWith(suffix))
+            return name.chopped(suffix.size());
+    }
+    return name;
+}
+
+} // namespace
+
+QVariantMap DustQml::params(const DustRecord &read, const QVariantMap &given)
+{
+    QVariantMap result;
+    for (auto it = given.cbegin(); it != given.cend(); ++it)
+        result.insert(it.key(), param(read, it.key(), it.value()));
+    return result;
+}
+
+QVariant DustQml::param(const DustRecord &read, const QString &field, const QVariant &given)
+{
+    int index = read.schema().indexOf(field);
+    if (index < 0)
+        index = read.schema().indexOf(confirmed(field));
+    return index < 0 ? given
+                     : fieldParam(read.schema().fields().at(index), read.value(index), given);
+}
+
+QVariant DustQml::restored(const QVariant &read, const QVariant &given)
+{
+    const QVariant before = withoutJson(read);
+    if (isNumber(before) && isNumber(given))
+        return before.toDouble() == given.toDouble() ? before : given;
+    if (isMap(before) && isMap(given)) {
+        const QVariantMap readMap = before.toMap();
+        QVariantMap map = given.toMap();
+        for (auto it = map.begin(); it != map.end(); ++it)
+            it.value() = restored(readMap.value(it.key()), it.value());
+        return map;
+    }
+    if (isList(before) && isList(given))
+        return items(before.toList(), given.toList(), restored, std::equal_to<QVariant>());
+    return given;
+}
