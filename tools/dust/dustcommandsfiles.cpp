@@ -14,9 +14,11 @@ namespace {
 
 void finish(DustSession *session, DustFileTransfer *transfer, const QString &what)
 {
-    QObject::connect(
-            transfer, &DustFileTransfer::progress, session,
-            [=](qint64 done, qint64 total) { session->output().progress(what, done, total); });
+    QObject::connect(transfer, &DustFileTransfer::progress, session,
+                     [=](qint64 done, qint64 total) {
+                         session->await();
+                         session->output().progress(what, done, total);
+                     });
     session->then(transfer->future(), [session](const DustFile &file) {
         session->output().endProgress();
         session->output().object({ { u"hash"_s, file.hash }, { u"size"_s, file.size } });

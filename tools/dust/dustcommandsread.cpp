@@ -5,6 +5,8 @@
 
 #include "dustcommand.h"
 
+#include <QtCore/QSet>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -28,20 +30,29 @@ void get(DustSession *session, const DustArguments &arguments)
     getNext(session, arguments.all(), 0, arguments.count() == 1);
 }
 
-// left: how many more are wanted.
-void listNext(DustSession *session, const DustQuery &query, qint64 left)
+// left: how many more are wanted. Each page repeats the prefixes that go on in it.
+void listNext(DustSession *session, const DustQuery &query, qint64 left,
+              const std::shared_ptr<QSet<QString>> &prefixes)
 {
+    const bool ofPrefixes = query.select() == DustQuery::Prefixes; // whose limit counts rows
+    const qint64 most = ofPrefixes ? DustQuery::MaximumLimit : left;
     DustQuery page = query;
-    page.setLimit(int(std::min<qint64>(left, DustQuery::MaximumLimit)));
+    page.setLimit(int(std::min<qint64>(most, DustQuery::MaximumLimit)));
     session->then(session->store()->list(page), [=](const DustPage &found) {
+        qint64 rest = left - found.entries.size();
         for (const DustEntry &entry : found.entries)
             session->output().entry(entry);
-        for (const QString &path : found.paths)
+        for (const QString &path : found.paths) {
+            if (rest == 0 || (ofPrefixes && prefixes->contains(path)))
+                continue;
+            if (ofPrefixes)
+                prefixes->insert(path);
             session->output().path(path);
-        const qint64 rest = left - found.entries.size() - found.paths.size();
+            --rest;
+        }
         if (found.nextCursor.isEmpty() || rest <= 0)
             return session->end();
-        listNext(session, DustQuery(query).setAfter(found.nextCursor), rest);
+        listNext(session, DustQuery(query).setAfter(found.nextCursor), rest, prefixes);
     });
 }
 
@@ -58,7 +69,7 @@ void run(DustSession *session, DustQuery query, const DustArguments &arguments)
         query.setSelect(DustQuery::Prefixes);
     if (arguments.has(u"descending"_s))
         query.setOrder(DustQuery::Descending);
-    listNext(session, query, *limit);
+    listNext(session, query, *limit, std::make_shared<QSet<QString>>());
 }
 
 void list(DustSession *session, const DustArguments &arguments)

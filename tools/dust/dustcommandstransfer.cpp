@@ -12,6 +12,14 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype OperationsPerBatch = 500;
+constexpr qsizetype BytesPerBatch = 1'000'000; // of lines: servers take 8 MB
+
+// What goes as one request.
+struct Batch
+{
+    QList<DustOperation> operations;
+    qsizetype bytes = 0;
+};
 
 DustError unreadable(qsizetype line, const QString &why)
 {
@@ -20,10 +28,19 @@ DustError unreadable(qsizetype line, const QString &why)
                                             QString::number(line), why));
 }
 
-// Lines of {"path": …, "value": …}, as export writes them.
-DustResult<QList<DustOperation>> operationsOf(const QByteArray &text)
+void append(QList<Batch> *batches, const DustOperation &operation, qsizetype bytes)
 {
-    QList<DustOperation> operations;
+    if (batches->isEmpty() || batches->constLast().operations.size() == OperationsPerBatch
+        || batches->constLast().bytes + bytes > BytesPerBatch)
+        batches->append(Batch());
+    batches->last().operations.append(operation);
+    batches->last().bytes += bytes;
+}
+
+// Lines of {"path": …, "value": …}, as export writes them.
+DustResult<QList<Batch>> batchesOf(const QByteArray &text)
+{
+    QList<Batch> batches;
     const QByteArrayList lines = text.split('\n');
     for (qsizetype i = 0; i < lines.size(); ++i) {
         if (lines.at(i).trimmed().isEmpty())
@@ -37,22 +54,22 @@ DustResult<QList<DustOperation>> operationsOf(const QByteArray &text)
         const auto path = DustPath::parse(object.value(u"path"_s).toString());
         if (!path)
             return unreadable(i + 1, path.error().message());
-        operations.append(DustOperation::set(*path, object.value(u"value"_s)));
+        append(&batches, DustOperation::set(*path, object.value(u"value"_s)), lines.at(i).size());
     }
-    return operations;
+    return batches;
 }
 
-void writeNext(DustSession *session, const QList<DustOperation> &operations, qsizetype done)
+void writeNext(DustSession *session, const QList<Batch> &batches, qsizetype next, qint64 done)
 {
-    session->output().progress(u"import"_s, done, operations.size());
-    if (done == operations.size()) {
+    session->output().progress(u"import"_s, next, batches.size());
+    if (next == batches.size()) {
         session->output().endProgress();
-        session->output().object({ { u"imported"_s, qint64(done) } });
+        session->output().object({ { u"imported"_s, done } });
         return session->end();
     }
-    const auto some = operations.mid(done, OperationsPerBatch);
-    session->then(session->store()->batchWrite(some), [=](const DustBatchReceipt &) {
-        writeNext(session, operations, done + some.size());
+    const QList<DustOperation> &some = batches.at(next).operations;
+    session->thenWritten(session->store()->batchWrite(some), [=](const DustBatchReceipt &) {
+        writeNext(session, batches, next + 1, done + some.size());
     });
 }
 
@@ -65,11 +82,11 @@ void import(DustSession *session, const DustArguments &arguments)
         return session->fail(
                 DustError(DustError::NotFound,
                           u"%1 cannot be read: %2"_s.arg(arguments.at(0), file.errorString())));
-    const auto operations = operationsOf(file.readAll());
-    if (operations)
-        writeNext(session, *operations, 0);
+    const auto batches = batchesOf(file.readAll());
+    if (batches)
+        writeNext(session, *batches, 0, 0);
     else
-        session->fail(operations.error());
+        session->fail(batches.error());
 }
 
 void exportNext(DustSession *session, const std::shared_ptr<QFile> &file, const DustQuery &query,
@@ -106,8 +123,9 @@ void exportTo(DustSession *session, const DustArguments &arguments)
                           u"%1 cannot be written: %2"_s.arg(arguments.at(0), file->errorString())));
     const DustQuery query = DustQuery::list(arguments.count() == 2 ? arguments.at(1) : u"**"_s)
                                     .setLimit(DustQuery::MaximumLimit);
-    session->then(session->store()->status(), [=](const DustStatus &status) {
-        exportNext(session, file, query, 0, status.entryCount.value_or(0));
+    // It is for the progress only, and plain HTTP tells none.
+    session->attempt(session->store()->status(), [=](const DustResult<DustStatus> &status) {
+        exportNext(session, file, query, 0, status.valueOr({}).entryCount.value_or(0));
     });
 }
 

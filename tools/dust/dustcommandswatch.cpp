@@ -28,7 +28,7 @@ void watch(DustSession *session, const DustArguments &arguments)
     };
     const QString pattern = arguments.count() == 0 ? u"**"_s : arguments.at(0);
     session->then(session->store()->subscribe(pattern, session, told, options),
-                  [](const DustSubscription &) {});
+                  [session](const DustSubscription &) { session->follow(); });
 }
 
 } // namespace

@@ -9,9 +9,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void endWith(DustSession *session, const DustFuture<DustReceipt> &written)
+// Leases and rollbacks: they are not queued.
+void endWith(DustSession *session, const DustFuture<DustReceipt> &done)
 {
-    session->then(written, [session](const DustReceipt &receipt) {
+    session->then(done, [session](const DustReceipt &receipt) {
+        session->output().receipt(receipt);
+        session->end();
+    });
+}
+
+void endWithWrite(DustSession *session, const DustFuture<DustReceipt> &written)
+{
+    session->thenWritten(written, [session](const DustReceipt &receipt) {
         session->output().receipt(receipt);
         session->end();
     });
@@ -29,7 +38,7 @@ void write(DustSession *session, const DustArguments &arguments, const DustValue
         return session->fail(value.error());
     if (!options)
         return session->fail(options.error());
-    endWith(session, write(*value, *options));
+    endWithWrite(session, write(*value, *options));
 }
 
 void put(DustSession *session, const DustArguments &arguments)
@@ -102,7 +111,19 @@ void release(DustSession *session, const DustArguments &arguments)
     const auto token = DustArguments::numberOf(arguments.at(1), u"TOKEN"_s);
     if (!token)
         return session->fail(token.error());
-    endWith(session, session->store()->release(arguments.at(0), quint64(*token)));
+    const QString path = arguments.at(0);
+    session->then(
+            session->store()->release(path, quint64(*token)),
+            [session, path](const DustReceipt &receipt) {
+                if (!receipt.released)
+                    return session->fail(DustError(
+                            DustError::NotHeld,
+                            u"The lease of \"%1\" is not held with this token: nothing was released."_s
+                                    .arg(path),
+                            { { u"reason"_s, u"not_held"_s }, { u"path"_s, path } }));
+                session->output().receipt(receipt);
+                session->end();
+            });
 }
 
 void rollback(DustSession *session, const DustArguments &arguments)
@@ -147,8 +168,9 @@ QList<DustCommand> DustCommands::writing()
                2, 2, writeOptions(false), merge },
              { u"delete"_s, u"PATH"_s, u"Deletes what is at a path and below."_s, 1, 1,
                writeOptions(false), remove },
-             { u"increment"_s, u"PATH [DELTA]"_s, u"Adds to a counter (default: 1)."_s, 1, 2,
-               writeOptions(false), increment },
+             { u"increment"_s, u"PATH [DELTA]"_s,
+               u"Adds to a counter (default: 1); -1 takes one away."_s, 1, 2, writeOptions(false),
+               increment },
              { u"add"_s, u"PATH MEMBER"_s, u"Adds a member to a set."_s, 2, 2, valued, addMember },
              { u"remove"_s, u"PATH MEMBER"_s, u"Removes a member from a set."_s, 2, 2, valued,
                removeMember },

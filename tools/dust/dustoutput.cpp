@@ -132,6 +132,19 @@ void DustOutput::error(const DustError &error)
                  qUtf8Printable(printable(error.message())), isTerminal ? "\033[0m" : "");
 }
 
+void DustOutput::note(const QString &reason, const QString &message)
+{
+    endProgress();
+    if (m_isJson)
+        std::fprintf(stderr, "%s\n",
+                     DustValue(DustObject{ { u"note"_s, reason }, { u"message"_s, message } })
+                             .toJson()
+                             .constData());
+    else
+        std::fprintf(stderr, "dust: %s\n", qUtf8Printable(printable(message)));
+    std::fflush(stderr);
+}
+
 void DustOutput::progress(const QString &what, qint64 done, qint64 total)
 {
     if (!m_showsProgress || total <= 0)

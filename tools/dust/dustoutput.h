@@ -26,6 +26,7 @@ public:
     void receipt(const DustReceipt &receipt);
     void object(const DustObject &object); // "name: value" lines for people
     void error(const DustError &error); // to stderr
+    void note(const QString &reason, const QString &message); // likewise, of what is no end
 
     // On a terminal only, to stderr.
     void progress(const QString &what, qint64 done, qint64 total);

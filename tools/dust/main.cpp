@@ -24,7 +24,8 @@ QString commandsText()
     for (const DustCommand &command : commands)
         text += u"  %1 %2\n"_s.arg((command.name + u' ' + command.arguments).leftJustified(28),
                                    command.summary);
-    return text + u"\ndust COMMAND --help tells more, and man dust all.\n"_s;
+    return text
+            + u"\nA number below 0 is no option: dust increment a -5. Other values that begin with - come behind --.\ndust COMMAND --help tells more, and man dust all.\n"_s;
 }
 
 QList<QCommandLineOption> globalOptions()
@@ -38,9 +39,45 @@ QList<QCommandLineOption> globalOptions()
                        DustConfiguration::defaultFile()),
                u"FILE"_s },
              { u"allow-insecure"_s, u"Shows a token to a plain ws: or http: server elsewhere."_s },
-             { u"timeout"_s, u"Waits so long for a server (default: 15)."_s, u"SECONDS"_s },
+             { u"timeout"_s, u"Waits so long for a server, and for its answer (default: 15, 30)."_s,
+               u"SECONDS"_s },
              { u"json"_s, u"Prints JSON, a line for each thing."_s },
              { { u"h"_s, u"help"_s }, u"Prints this."_s } };
+}
+
+bool takesValue(const QString &option, const QList<QCommandLineOption> &options)
+{
+    return std::any_of(options.cbegin(), options.cend(), [&](const QCommandLineOption &one) {
+        return one.names().contains(option) && !one.valueName().isEmpty();
+    });
+}
+
+// The parser takes "-5" for an option: what is none comes behind "--".
+QStringList withNumbersBehind(const QStringList &words, const QList<QCommandLineOption> &options)
+{
+    QStringList first{ words.constFirst() };
+    QStringList others;
+    for (qsizetype i = 1; i < words.size(); ++i) {
+        const QString &word = words.at(i);
+        if (word == u"--"_s)
+            return first + QStringList{ word } + others + words.mid(i + 1);
+        const bool isOption = word.size() > 1 && word.startsWith(u'-') && !word.at(1).isDigit();
+        (isOption ? first : others).append(word);
+        if (isOption && takesValue(word.mid(word.startsWith(u"--"_s) ? 2 : 1), options)
+            && i + 1 < words.size())
+            first.append(words.at(++i));
+    }
+    return first + QStringList{ u"--"_s } + others;
+}
+
+DustResult<DustPatience> patienceOf(const QString &seconds)
+{
+    constexpr int Longest = 1'000'000;
+    bool isNumber = false;
+    const int given = seconds.toInt(&isNumber);
+    if (!isNumber || given < 1 || given > Longest)
+        return DustError::invalidParams(u"timeout"_s, u"--timeout is a number of seconds."_s);
+    return DustPatience{ given * 1000, given * 1000 };
 }
 
 // Before the command or behind it.
@@ -115,10 +152,11 @@ int main(int argc, char **argv)
         return usage(u"there is no command \"%1\"."_s.arg(words.constFirst()));
     QCommandLineParser own;
     own.setApplicationDescription(command->summary);
-    own.addOptions(command->options + globalOptions());
+    const QList<QCommandLineOption> known = command->options + globalOptions();
+    own.addOptions(known);
     own.addPositionalArgument(command->name + u' ' + command->arguments, {},
                               command->name + u' ' + command->arguments);
-    if (!own.parse(words))
+    if (!own.parse(withNumbersBehind(words, known)))
         return usage(own.errorText());
     if (own.isSet(u"help"_s)) {
         std::printf("%s", qUtf8Printable(own.helpText()));
@@ -137,12 +175,11 @@ int main(int argc, char **argv)
         output.error(configuration.error());
         return int(DustExit::Usage);
     }
-    bool isNumber = true;
-    const int seconds = parser.isSet(u"timeout"_s) ? parser.value(u"timeout"_s).toInt(&isNumber)
-                                                   : 15;
-    if (!isNumber || seconds < 1)
-        return usage(u"--timeout is a number of seconds."_s);
-    DustSession session(*configuration, &output, qint64(seconds) * 1000);
+    const auto patience = options.has(u"timeout"_s) ? patienceOf(options.text(u"timeout"_s))
+                                                    : DustResult<DustPatience>();
+    if (!patience)
+        return usage(patience.error().message());
+    DustSession session(*configuration, &output, *patience);
     const DustArguments arguments(&own, values);
     QMetaObject::invokeMethod(
             &session, [&] { session.whenReady([&] { command->run(&session, arguments); }); },

@@ -6,6 +6,7 @@
 #include <DustServer>
 #include <DustValue>
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QFile>
 #include <QtCore/QProcess>
 #include <QtCore/QRegularExpression>
@@ -30,11 +31,29 @@ private Q_SLOTS:
     void saysWhatIsWrong();
     void printsJson();
     void watches();
+    void watchEndsWhereItCannotGoOn_data();
+    void watchEndsWhereItCannotGoOn();
+    void watchTellsOfEachTroubleOnce();
+    void watchTellsInJson();
     void waitsForNobody();
+    void endsWithWhatHoldsWritesUp_data();
+    void endsWithWhatHoldsWritesUp();
+    void endsWithWhatHoldsImportsUp();
+    void waitsAsLongAsTold();
+    void waitsLongerThanACall();
+    void saysWhatIsUncertain();
+    void numbersBelowZero();
     void leases();
+    void releasesOnlyWhatIsHeld_data();
+    void releasesOnlyWhatIsHeld();
     void filesTravel();
+    void prefixesOnce_data();
+    void prefixesOnce();
     void importsWhatItExported();
+    void exportsOverHttp();
     void importsAllOrNothing();
+    void importsLargeRows_data();
+    void importsLargeRows();
     void readsAConfiguration();
     void controlCharactersAreNoCommands();
     void everyCommandIsInTheManual();
@@ -50,6 +69,10 @@ private:
     void start(QProcess *process, const QStringList &arguments) const;
     QString path(const QString &name) const { return folder->filePath(name); }
     void useServer(const QString &scheme);
+    void refuse(const QString &event, const DustObject &response, int times = 1'000);
+    void cutChannels() const;
+    // After its first line, of what is there.
+    void startWatching(QProcess *watcher, const QStringList &arguments = {});
 
     QTemporaryDir common;
     std::unique_ptr<QTemporaryDir> folder;
@@ -88,6 +111,31 @@ void tst_DustCli::start(QProcess *process, const QStringList &arguments) const
 {
     process->setProcessEnvironment(environment);
     process->start(QStringLiteral(DUST_PROGRAM), arguments);
+}
+
+void tst_DustCli::refuse(const QString &event, const DustObject &response, int times)
+{
+    server->setPushHook([=](const QString &pushed, const DustObject &) mutable {
+        return pushed == event && times-- > 0 ? std::optional(response) : std::nullopt;
+    });
+}
+
+void tst_DustCli::cutChannels() const
+{
+    const auto connections = server->connections();
+    for (DustServerConnection *connection : connections) {
+        if (connection->kind() == DustServerConnection::Channel)
+            connection->cut();
+    }
+}
+
+void tst_DustCli::startWatching(QProcess *watcher, const QStringList &arguments)
+{
+    useServer(u"ws"_s);
+    QCOMPARE(run({ u"put"_s, u"a"_s, u"1"_s }).code, 0);
+    start(watcher, QStringList{ u"watch"_s, u"--include-current"_s } + arguments);
+    QTRY_VERIFY_WITH_TIMEOUT(watcher->canReadLine(), 30'000);
+    watcher->readLine();
 }
 
 tst_DustCli::Run tst_DustCli::run(const QStringList &arguments, const QByteArray &input)
@@ -256,6 +304,88 @@ void tst_DustCli::watches()
     QVERIFY(watcher.atEnd());
 }
 
+void tst_DustCli::watchEndsWhereItCannotGoOn_data()
+{
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("token") << u"token"_s << 5 << u"the token is missing, wrong or expired"_s;
+    QTest::newRow("store") << u"store"_s << 5 << u"\"store:local/main\""_s;
+    QTest::newRow("restored") << u"restored"_s << 1 << u"backup"_s;
+}
+
+void tst_DustCli::watchEndsWhereItCannotGoOn()
+{
+    QFETCH(QString, what);
+    QFETCH(int, code);
+    QFETCH(QString, says);
+    QProcess watcher;
+    startWatching(&watcher);
+    const QString token = server->token();
+    const quint16 port = server->port();
+    if (what == u"token") {
+        QVERIFY(server->removeToken(token));
+    } else if (what == u"store") {
+        refuse(u"phx_join"_s, { { u"reason"_s, u"store_not_allowed"_s } });
+        cutChannels();
+    } else {
+        server = std::make_unique<DustServer>();
+        QVERIFY(server->addStore(u"local/main"_s));
+        server->addToken(DustServerToken::readWrite(token));
+        QVERIFY(server->listen(QHostAddress::LocalHost, port));
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(watcher.state(), QProcess::NotRunning, 30'000);
+    QCOMPARE(watcher.exitCode(), code);
+    const QString err = QString::fromUtf8(watcher.readAllStandardError());
+    QVERIFY2(err.contains(says), qPrintable(err));
+}
+
+void tst_DustCli::watchTellsOfEachTroubleOnce()
+{
+    QProcess watcher;
+    startWatching(&watcher, { u"--count"_s, u"2"_s });
+    int joins = 0;
+    server->setPushHook([&joins](const QString &event, const DustObject &) {
+        const bool isJoin = event == u"phx_join"_s;
+        joins += isJoin ? 1 : 0;
+        return isJoin ? std::optional(DustObject{ { u"reason"_s, u"join crashed"_s } })
+                      : std::nullopt;
+    });
+    cutChannels();
+    QTRY_VERIFY_WITH_TIMEOUT(joins >= 3, 60'000);
+    server->setPushHook({});
+    QString err;
+    const auto isConnected = [&] {
+        err += QString::fromUtf8(watcher.readAllStandardError());
+        return err.contains(u"dust: connected again\n"_s);
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isConnected(), 60'000);
+    QVERIFY2(err.contains(u"connection lost, trying again: "_s), qPrintable(err));
+    QVERIFY2(err.contains(u"join crashed"_s), qPrintable(err));
+    QVERIFY2(err.count(u'\n') == 3, qPrintable(err));
+    QCOMPARE(run({ u"put"_s, u"a"_s, u"2"_s }).code, 0);
+    QTRY_COMPARE_WITH_TIMEOUT(watcher.state(), QProcess::NotRunning, 30'000);
+    QCOMPARE(watcher.exitCode(), 0);
+}
+
+void tst_DustCli::watchTellsInJson()
+{
+    QProcess watcher;
+    startWatching(&watcher, { u"--json"_s });
+    cutChannels();
+    watcher.setReadChannel(QProcess::StandardError);
+    QTRY_VERIFY_WITH_TIMEOUT(watcher.canReadLine(), 30'000);
+    const auto note = DustValue::fromJson(watcher.readLine());
+    QVERIFY(note);
+    QCOMPARE(note->toObject().value(u"note"_s), DustValue(u"connection_lost"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(watcher.canReadLine(), 30'000);
+    const auto end = DustValue::fromJson(watcher.readLine());
+    QVERIFY(end);
+    QCOMPARE(end->toObject().value(u"note"_s), DustValue(u"connected_again"_s));
+    watcher.kill();
+    QTRY_COMPARE(watcher.state(), QProcess::NotRunning);
+}
+
 // Over HTTP there is nothing to watch, and a token that is refused does not get better.
 void tst_DustCli::waitsForNobody()
 {
@@ -273,6 +403,111 @@ void tst_DustCli::waitsForNobody()
     QCOMPARE(run({ u"get"_s, u"a"_s }).code, 5);
 }
 
+// They wait in the program, and nobody is there to change the token.
+void tst_DustCli::endsWithWhatHoldsWritesUp_data()
+{
+    QTest::addColumn<int>("code");
+    QTest::newRow("missing_scope") << 5;
+    QTest::newRow("store_not_allowed") << 5;
+    QTest::newRow("unauthorized") << 5;
+    QTest::newRow("store_archived") << 5;
+    QTest::newRow("limit_exceeded") << 1;
+    QTest::newRow("capver_mismatch") << 1;
+    QTest::newRow("rate_limited") << 6;
+}
+
+void tst_DustCli::endsWithWhatHoldsWritesUp()
+{
+    QFETCH(int, code);
+    useServer(u"ws"_s);
+    refuse(u"write"_s,
+           { { u"reason"_s, QString::fromLatin1(QTest::currentDataTag()) },
+             { u"retry_after_ms"_s, 60'000 } });
+    QElapsedTimer passed;
+    passed.start();
+    const Run done = run({ u"put"_s, u"k"_s, u"1"_s });
+    QVERIFY2(passed.elapsed() < 15'000, qPrintable(done.err));
+    QVERIFY2(done.code == code, qPrintable(done.err));
+    QVERIFY2(done.err.contains(u"\"k\" was refused"_s), qPrintable(done.err));
+    QCOMPARE(done.err.contains(u"60 seconds"_s), code == 6);
+}
+
+void tst_DustCli::endsWithWhatHoldsImportsUp()
+{
+    useServer(u"ws"_s);
+    server->setAnswerHook([](const DustServerRequest &request) {
+        return request.target.endsWith("batch_write")
+                ? std::optional(DustServerAnswer::json(401, R"({"error":"unauthorized"})"))
+                : std::nullopt;
+    });
+    QElapsedTimer passed;
+    passed.start();
+    const Run done = run({ u"import"_s, u"-"_s }, "{\"path\":\"a\",\"value\":1}\n");
+    QVERIFY2(passed.elapsed() < 15'000, qPrintable(done.err));
+    QVERIFY2(done.code == 5, qPrintable(done.err));
+}
+
+void tst_DustCli::waitsAsLongAsTold()
+{
+    useServer(u"ws"_s);
+    refuse(u"write"_s, { { u"reason"_s, u"rate_limited"_s }, { u"retry_after_ms"_s, 1'500 } }, 1);
+    const Run told = run({ u"increment"_s, u"k"_s });
+    QVERIFY2(told.code == 0, qPrintable(told.err));
+    QCOMPARE(run({ u"get"_s, u"k"_s }).out.trimmed(), u"1"_s);
+}
+
+// The library gives a call up after 30 seconds, and goes on with the write.
+void tst_DustCli::waitsLongerThanACall()
+{
+    useServer(u"ws"_s);
+    refuse(u"write"_s, { { u"reason"_s, u"rate_limited"_s }, { u"retry_after_ms"_s, 31'000 } }, 1);
+    QProcess process;
+    start(&process, { u"--timeout"_s, u"60"_s, u"increment"_s, u"k"_s });
+    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 60'000);
+    const QByteArray err = process.readAllStandardError();
+    QVERIFY2(process.exitCode() == 0, err.constData());
+    QCOMPARE(run({ u"get"_s, u"k"_s }).out.trimmed(), u"1"_s);
+}
+
+void tst_DustCli::saysWhatIsUncertain()
+{
+    useServer(u"ws"_s);
+    server->setPushHook([this](const QString &event, const DustObject &) {
+        const auto connections = server->connections();
+        for (DustServerConnection *connection : connections) {
+            if (event == u"write"_s)
+                connection->hold();
+        }
+        return std::optional<DustObject>();
+    });
+    QElapsedTimer passed;
+    passed.start();
+    const Run done = run({ u"put"_s, u"k"_s, u"1"_s, u"--timeout"_s, u"3"_s });
+    QVERIFY2(passed.elapsed() < 15'000, qPrintable(done.err));
+    QVERIFY2(done.code == 6, qPrintable(done.err));
+    QVERIFY2(done.err.contains(u"may have taken effect"_s), qPrintable(done.err));
+    QVERIFY2(!done.err.contains(u"queued"_s), qPrintable(done.err));
+}
+
+void tst_DustCli::numbersBelowZero()
+{
+    const auto ok = [this](const QStringList &arguments) {
+        const Run done = run(arguments);
+        if (done.code != 0)
+            qWarning() << arguments << done.err;
+        return done.out.trimmed();
+    };
+    ok({ u"put"_s, u"n"_s, u"-1.5"_s });
+    QCOMPARE(ok({ u"get"_s, u"n"_s }), u"-1.5"_s);
+    QVERIFY(ok({ u"increment"_s, u"c"_s, u"-5"_s, u"--json"_s }).startsWith(u'{'));
+    QVERIFY(ok({ u"increment"_s, u"--json"_s, u"--"_s, u"c"_s, u"-5"_s }).startsWith(u'{'));
+    QCOMPARE(ok({ u"get"_s, u"c"_s }), u"-10"_s);
+    ok({ u"put"_s, u"--string"_s, u"t"_s, u"--"_s, u"--x"_s });
+    QCOMPARE(ok({ u"get"_s, u"t"_s }), u"--x"_s);
+    QCOMPARE(run({ u"list"_s, u"--limit"_s, u"-1"_s }).code, 2);
+    QVERIFY(run({ u"list"_s, u"--limit"_s, u"-1"_s }).err.contains(u"at least 1"_s));
+}
+
 void tst_DustCli::leases()
 {
     useServer(u"ws"_s);
@@ -285,6 +520,27 @@ void tst_DustCli::leases()
     QCOMPARE(run({ u"renew"_s, u"lock"_s, token }).code, 0);
     QCOMPARE(run({ u"release"_s, u"lock"_s, token }).code, 0);
     QCOMPARE(run({ u"lease"_s, u"lock"_s, u"you"_s }).code, 0);
+}
+
+void tst_DustCli::releasesOnlyWhatIsHeld_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::newRow("file") << u"file"_s;
+    QTest::newRow("ws") << u"ws"_s;
+}
+
+void tst_DustCli::releasesOnlyWhatIsHeld()
+{
+    QFETCH(QString, scheme);
+    if (scheme != u"file")
+        useServer(scheme);
+    const QString token = run({ u"lease"_s, u"lock"_s, u"me"_s }).out.trimmed().section(u' ', 1);
+    const Run wrong = run({ u"release"_s, u"lock"_s, token + u'9' });
+    QCOMPARE(wrong.code, 4);
+    QVERIFY2(wrong.err.contains(u"not held"_s), qPrintable(wrong.err));
+    QCOMPARE(wrong.out, QString());
+    QCOMPARE(run({ u"release"_s, u"lock"_s, token }).code, 0);
+    QCOMPARE(run({ u"release"_s, u"lock"_s, token }).code, 4);
 }
 
 void tst_DustCli::filesTravel()
@@ -306,6 +562,34 @@ void tst_DustCli::filesTravel()
     QCOMPARE(run({ u"fetch-file"_s, u"docs/b"_s, path(u"down"_s) }).code, 3);
 }
 
+void tst_DustCli::prefixesOnce_data()
+{
+    QTest::addColumn<QString>("scheme");
+    for (const char *scheme : { "file", "http", "ws" })
+        QTest::newRow(scheme) << QString::fromLatin1(scheme);
+}
+
+void tst_DustCli::prefixesOnce()
+{
+    QFETCH(QString, scheme);
+    if (scheme != u"file")
+        useServer(scheme);
+    QByteArray lines;
+    for (int i = 0; i < 2'500; ++i)
+        lines += "{\"path\":\"a/" + QByteArray::number(i) + "\",\"value\":1}\n";
+    for (const char *path : { "a b/c", "b/c" })
+        lines += QByteArray("{\"path\":\"") + path + "\",\"value\":1}\n";
+    QCOMPARE(run({ u"import"_s, u"-"_s }, lines).code, 0);
+    const auto listed = [this](const QStringList &further) {
+        QStringList all = run(QStringList{ u"list"_s, u"--prefixes"_s } + further)
+                                  .out.split(u'\n', Qt::SkipEmptyParts);
+        all.sort();
+        return all;
+    };
+    QCOMPARE(listed({}), (QStringList{ u"a"_s, u"a b"_s, u"b"_s }));
+    QCOMPARE(listed({ u"--descending"_s, u"--limit"_s, u"2"_s }), (QStringList{ u"a"_s, u"b"_s }));
+}
+
 void tst_DustCli::importsWhatItExported()
 {
     QByteArray lines;
@@ -321,6 +605,18 @@ void tst_DustCli::importsWhatItExported()
     QCOMPARE(run({ u"export"_s, u"-"_s, u"t/**"_s }).out.count(u'\n'), 2);
 }
 
+void tst_DustCli::exportsOverHttp()
+{
+    useServer(u"http"_s);
+    QCOMPARE(run({ u"put"_s, u"t"_s, u"{\"a\":1,\"b\":[null]}"_s }).code, 0);
+    const Run done = run({ u"export"_s, u"-"_s });
+    QVERIFY2(done.code == 0, qPrintable(done.err));
+    QCOMPARE(done.out.count(u'\n'), 2);
+    QVERIFY(done.out.contains(u"\"path\":\"t/b\""_s));
+    environment.insert(u"DUST_TOKEN"_s, u"another"_s);
+    QCOMPARE(run({ u"export"_s, u"-"_s }).code, 5);
+}
+
 void tst_DustCli::importsAllOrNothing()
 {
     const Run done = run({ u"import"_s, u"-"_s },
@@ -328,6 +624,33 @@ void tst_DustCli::importsAllOrNothing()
     QCOMPARE(done.code, 2);
     QVERIFY2(done.err.contains(u"Line 2"_s), qPrintable(done.err));
     QCOMPARE(run({ u"get"_s, u"a"_s }).code, 3);
+}
+
+void tst_DustCli::importsLargeRows_data()
+{
+    QTest::addColumn<QString>("scheme");
+    QTest::newRow("http") << u"http"_s;
+    QTest::newRow("ws") << u"ws"_s;
+}
+
+// Servers take 8 MB at once.
+void tst_DustCli::importsLargeRows()
+{
+    QFETCH(QString, scheme);
+    useServer(scheme);
+    int requests = 0;
+    connect(server.get(), &DustServer::requestReceived, this,
+            [&](const DustServerRequest &request) {
+                requests += request.target.endsWith("batch_write") ? 1 : 0;
+            });
+    QByteArray lines;
+    for (int i = 0; i < 500; ++i)
+        lines += "{\"path\":\"n/" + QByteArray::number(i) + "\",\"value\":\""
+                + QByteArray(20'000, 'x') + "\"}\n";
+    const Run done = run({ u"import"_s, u"-"_s }, lines);
+    QVERIFY2(done.code == 0, qPrintable(done.err));
+    QCOMPARE(done.out.trimmed(), u"imported: 500"_s);
+    QVERIFY2(requests >= 10 && requests <= 12, qPrintable(QString::number(requests)));
 }
 
 void tst_DustCli::readsAConfiguration()
