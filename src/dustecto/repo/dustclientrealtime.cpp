@@ -106,7 +106,7 @@ using namespace Qt::StringLiterals;
     \property DustClient::fileCacheLimit
     \brief how many bytes of files that were read are kept in the \l cacheFolder; 256 MB by default.
 
-    What was not read for longest goes first. With 0, none are kept. Files that wait to be sent do not
+    Each counts as the blocks of 4 KiB that it takes. What was not read for longest goes first. With 0, none are kept. Files that wait to be sent do not
     count: they are kept with the writes. It can be set at any time.
 
     \sa DustStore::getFile()

@@ -37,6 +37,17 @@ void DustBlobCache::Writer::finish()
     m_isKept = m_isSound && m_cache->keep(m_hash, &m_file);
 }
 
+namespace {
+
+// The smallest of files takes a block.
+qint64 sizeOnDisk(qint64 bytes)
+{
+    constexpr qint64 Block = 4096;
+    return (bytes + Block - 1) / Block * Block;
+}
+
+} // namespace
+
 std::shared_ptr<DustBlobCache> DustBlobCache::create(const QString &folder)
 {
     return std::shared_ptr<DustBlobCache>(new DustBlobCache(folder));
@@ -56,8 +67,9 @@ void DustBlobCache::look()
     for (const QFileInfo &file : files) {
         const QString hash = DustBlobs::Prefix + file.fileName();
         if (DustBlobs::isHash(hash)) {
-            m_entries.insert(hash, { file.size(), file.lastModified().toMSecsSinceEpoch() });
-            m_bytes += file.size();
+            const qint64 size = sizeOnDisk(file.size());
+            m_entries.insert(hash, { size, file.lastModified().toMSecsSinceEpoch() });
+            m_bytes += size;
         } else if (DustBlobs::isHash(DustBlobs::Prefix + file.baseName())) {
             QFile::remove(file.filePath()); // a crash kept it from being finished
         }
@@ -116,7 +128,7 @@ void DustBlobCache::discard(const QString &hash)
 std::shared_ptr<DustBlobCache::Writer> DustBlobCache::write(const QString &hash, qint64 bytes)
 {
     look();
-    if (bytes > m_limit || !DustBlobs::isHash(hash) || !QDir().mkpath(m_folder))
+    if (sizeOnDisk(bytes) > m_limit || !DustBlobs::isHash(hash) || !QDir().mkpath(m_folder))
         return nullptr;
     const QString name = u"%1.%2"_s.arg(fileName(hash), QString::number(++m_writers));
     return std::shared_ptr<Writer>(new Writer(shared_from_this(), hash, name));
@@ -124,7 +136,7 @@ std::shared_ptr<DustBlobCache::Writer> DustBlobCache::write(const QString &hash,
 
 bool DustBlobCache::keep(const QString &hash, QFile *written)
 {
-    const Entry entry{ written->size(), now() };
+    const Entry entry{ sizeOnDisk(written->size()), now() };
     discard(hash);
     if (!written->rename(fileName(hash)))
         return false;
@@ -134,17 +146,13 @@ bool DustBlobCache::keep(const QString &hash, QFile *written)
     return true;
 }
 
+// What comes is seldom larger than the one that goes for it.
 void DustBlobCache::prune()
 {
-    if (m_bytes <= m_limit)
-        return;
-    QStringList oldestFirst = m_entries.keys();
-    std::sort(oldestFirst.begin(), oldestFirst.end(), [this](const QString &a, const QString &b) {
-        return m_entries.constFind(a)->used < m_entries.constFind(b)->used;
-    });
-    for (const QString &hash : std::as_const(oldestFirst)) {
-        if (m_bytes <= m_limit)
-            return;
-        discard(hash);
+    while (m_bytes > m_limit && !m_entries.isEmpty()) {
+        const auto oldest = std::min_element(
+                m_entries.cbegin(), m_entries.cend(),
+                [](const Entry &a, const Entry &b) { return a.used < b.used; });
+        discard(QString(oldest.key()));
     }
 }

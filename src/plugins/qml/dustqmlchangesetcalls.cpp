@@ -53,6 +53,49 @@ QList<DustFieldError> toFieldErrors(const QString &call, const QString &field,
                error.value(u"metadata"_s).toMap() } };
 }
 
+// What a function passes on to a cast is exact as a text where JavaScript has no such number.
+QVariantMap readable(const DustSchema &schema, QVariantMap params)
+{
+    constexpr double Exact = 9007199254740992; // 2^53
+    for (const DustField &field : schema.fields()) {
+        const auto param = params.find(field.name());
+        if (param == params.end())
+            continue;
+        const int type = param->typeId();
+        if (field.type() == DustField::Integer && qAbs(param->toDouble()) >= Exact
+            && (type == QMetaType::LongLong || type == QMetaType::ULongLong)) {
+            *param = param->toString();
+        } else if (field.type() == DustField::EmbedOne && type == QMetaType::QVariantMap) {
+            *param = readable(field.embedded(), param->toMap());
+        } else if (field.type() == DustField::EmbedMany && type == QMetaType::QVariantList) {
+            QVariantList items = param->toList();
+            for (QVariant &item : items) {
+                if (item.typeId() == QMetaType::QVariantMap)
+                    item = readable(field.embedded(), item.toMap());
+            }
+            *param = items;
+        }
+    }
+    return params;
+}
+
+// In a free-form value it is no text: what came out of the function as it went in is what went in.
+DustChangeset withExactValues(DustChangeset made, const QVariantMap &params)
+{
+    const QVariantMap changes = made.changes();
+    for (auto change = changes.cbegin(); change != changes.cend(); ++change) {
+        const int index = made.schema().indexOf(change.key());
+        const auto given = params.constFind(change.key());
+        if (index < 0 || given == params.cend()
+            || made.schema().fields().at(index).type() != DustField::Any)
+            continue;
+        const QVariant restored = DustQml::restored(*given, *change);
+        if (restored == *given)
+            made = made.forceChange(change.key(), restored);
+    }
+    return made;
+}
+
 // By a DustSchema element or by a function; null for neither.
 DustChangeset::Caster toCaster(const QString &field, const QJSValue &caster)
 {
@@ -65,8 +108,9 @@ DustChangeset::Caster toCaster(const QString &field, const QJSValue &caster)
     if (!function.isCallable())
         return {};
     return [function](const DustRecord &record, const QVariantMap &params) {
-        const auto made = function({ DustQml::fromRecord(record), params });
-        return made ? made->value<DustChangeset>()
+        const auto made = function(
+                { DustQml::fromRecord(record), readable(record.schema(), params) });
+        return made ? withExactValues(made->value<DustChangeset>(), params)
                     : DustChangeset::change(record).addError(u"base"_s, couldNotValidate());
     };
 }

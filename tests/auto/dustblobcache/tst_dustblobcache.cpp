@@ -17,6 +17,8 @@ class tst_DustBlobCache : public QObject
 
     std::unique_ptr<QTemporaryDir> m_folder;
 
+    static constexpr qint64 Block = 4096; // the smallest of files takes one
+
     QString folder() const { return m_folder->filePath(u"files"_s); }
     std::shared_ptr<DustBlobCache> cache() const { return DustBlobCache::create(folder()); }
     static QString put(DustBlobCache &cache, const QByteArray &content)
@@ -44,11 +46,11 @@ private Q_SLOTS:
         const auto first = cache();
         const QString hash = put(*first, "hello");
         QCOMPARE(get(*first, hash), QByteArray("hello"));
-        QCOMPARE(first->bytes(), 5);
+        QCOMPARE(first->bytes(), Block);
         put(*first, "hello"); // again
-        QCOMPARE(first->bytes(), 5);
+        QCOMPARE(first->bytes(), Block);
         const auto next = cache(); // the next run's
-        QCOMPARE(next->bytes(), 5);
+        QCOMPARE(next->bytes(), Block);
         QCOMPARE(get(*next, hash), QByteArray("hello"));
         QVERIFY(!next->open(DustBlobs::hashOf("other")));
     }
@@ -77,20 +79,20 @@ private Q_SLOTS:
     void theLeastRecentlyUsedGoFirst()
     {
         const auto full = cache();
-        full->setLimit(3'000);
-        const QString a = put(*full, QByteArray(1'000, 'a'));
-        const QString b = put(*full, QByteArray(1'000, 'b'));
-        const QString c = put(*full, QByteArray(1'000, 'c'));
+        full->setLimit(3 * Block);
+        const QString a = put(*full, QByteArray(Block, 'a'));
+        const QString b = put(*full, QByteArray(Block, 'b'));
+        const QString c = put(*full, QByteArray(Block, 'c'));
         QVERIFY(full->open(a)); // used again
-        put(*full, QByteArray(1'000, 'd'));
+        put(*full, QByteArray(Block, 'd'));
         QVERIFY(!full->open(b));
         QVERIFY(full->open(a) && full->open(c));
-        QCOMPARE(full->bytes(), 3'000);
+        QCOMPARE(full->bytes(), 3 * Block);
         QCOMPARE(files().size(), 3);
-        put(*full, QByteArray(2'500, 'e')); // makes room for itself
-        QCOMPARE(full->bytes(), 2'500);
-        put(*full, QByteArray(3'001, 'f')); // it never has any
-        QCOMPARE(full->bytes(), 2'500);
+        put(*full, QByteArray(2 * Block + 1, 'e')); // makes room for itself
+        QCOMPARE(full->bytes(), 3 * Block);
+        put(*full, QByteArray(3 * Block + 1, 'f')); // it never has any
+        QCOMPARE(full->bytes(), 3 * Block);
     }
 
     void theOrderOutlivesARun()
@@ -99,8 +101,8 @@ private Q_SLOTS:
         QString b;
         {
             const auto first = cache();
-            a = put(*first, QByteArray(1'000, 'a'));
-            b = put(*first, QByteArray(1'000, 'b'));
+            a = put(*first, QByteArray(Block, 'a'));
+            b = put(*first, QByteArray(Block, 'b'));
             const auto setTime = [&](const QString &hash, int secondsAgo) {
                 QFile file(folder() + u'/' + hash.mid(7));
                 return file.open(QFile::ReadOnly)
@@ -111,8 +113,8 @@ private Q_SLOTS:
             QVERIFY(first->open(a)); // which is noted on the disk
         }
         const auto next = cache();
-        next->setLimit(1'000);
-        QCOMPARE(next->bytes(), 1'000);
+        next->setLimit(Block);
+        QCOMPARE(next->bytes(), Block);
         QVERIFY(next->open(a));
         QVERIFY(!next->open(b));
     }
@@ -120,7 +122,7 @@ private Q_SLOTS:
     void aLimitThatComesLater()
     {
         const auto full = cache();
-        put(*full, QByteArray(1'000, 'a'));
+        put(*full, QByteArray(Block, 'a'));
         full->setLimit(0);
         QCOMPARE(full->bytes(), 0);
         QCOMPARE(files(), QStringList());

@@ -164,7 +164,7 @@ private Q_SLOTS:
             hashes.append(resultOf(store->putFile(u"f%1"_s.arg(hashes.size()), content))->hash);
         const auto b = s->client(u"dev_b"_s);
         b->setCacheFolder(folder.path());
-        b->setFileCacheLimit(6);
+        b->setFileCacheLimit(2 * 4096); // a block each
         DustStore *other = liveStore(b.get());
         const auto isRead = [&](int file, int downloads) {
             return resultOf(other->getFile(hashes.at(file))).isOk() && m_downloads == downloads;

@@ -266,6 +266,37 @@ TestCase {
         }).changes, {});
     }
 
+    function test_invalid_data() {
+        return [
+            {
+                tag: "date",
+                field: "due"
+            },
+            {
+                tag: "time",
+                field: "at"
+            },
+            {
+                tag: "date and time",
+                field: "when"
+            }
+        ];
+    }
+
+    // Which is not the same as none.
+    function test_invalid(row) {
+        const record = put({
+            due: day,
+            at: "10:00",
+            when: "2026-03-31T10:00:00Z"
+        });
+        const change = days.changeset(record, {
+            [row.field]: new Date("garbage")
+        });
+        verify(!change.valid);
+        compare(change.errors[row.field][0], "is invalid");
+    }
+
     function test_validators() {
         const changeset = event({
             due: day

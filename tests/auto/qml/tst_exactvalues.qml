@@ -294,6 +294,40 @@ TestCase {
         compare(exact.changes, {});
     }
 
+    function test_throughAFunction() {
+        const record = read();
+        const given = JSON.parse(JSON.stringify(record.items));
+        given[1].name = "2";
+        const change = numbers.change(record).cast({
+            items: given,
+            item: Object.assign({}, record.item, {
+                name: "1"
+            })
+        }, []).castEmbed("items", (item, params) => items.changeset(item, params)).castEmbed("item", (item, params) => items.changeset(item, params));
+        verify(change.valid, JSON.stringify(change.errors));
+        settle(numberRepo.update(change));
+        const after = read();
+        compare(after.items[1].name, "2");
+        compare(after.item.name, "1");
+        const exact = numbers.changeset(after, {
+            items: [
+                {
+                    id: huge,
+                    name: "one"
+                },
+                {
+                    id: other,
+                    name: "2"
+                }
+            ],
+            item: {
+                id: huge,
+                name: "1"
+            }
+        });
+        compare(exact.changes, {});
+    }
+
     function test_freeForm() {
         settle(numberRepo.insert(realWriters.changeset({}, {
             slug: "b",
