@@ -12,18 +12,20 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void finish(DustSession *session, DustFileTransfer *transfer, const QString &what)
+void follow(DustSession *session, DustFileTransfer *transfer, const QString &what)
 {
     QObject::connect(transfer, &DustFileTransfer::progress, session,
                      [=](qint64 done, qint64 total) {
                          session->await();
                          session->output().progress(what, done, total);
                      });
-    session->then(transfer->future(), [session](const DustFile &file) {
-        session->output().endProgress();
-        session->output().object({ { u"hash"_s, file.hash }, { u"size"_s, file.size } });
-        session->end();
-    });
+}
+
+void endWithFile(DustSession *session, const DustValue &hash, const DustValue &size)
+{
+    session->output().endProgress();
+    session->output().object({ { u"hash"_s, hash }, { u"size"_s, size } });
+    session->end();
 }
 
 void putFile(DustSession *session, const DustArguments &arguments)
@@ -37,21 +39,38 @@ void putFile(DustSession *session, const DustArguments &arguments)
     options.setName(QFileInfo(*source).fileName());
     if (arguments.has(u"content-type"_s))
         options.setContentType(arguments.text(u"content-type"_s));
-    finish(session, session->store()->putFile(arguments.at(0), source, options), options.name());
+    const QString path = arguments.at(0);
+    DustFileTransfer *transfer = session->store()->putFile(path, source, options);
+    follow(session, transfer, options.name());
+    session->thenWritten(transfer->future(), [=](const DustFile &file) {
+        if (!file.hash.isEmpty())
+            return endWithFile(session, file.hash, file.size);
+        // The transfer gave up before the write did: what there is to say is in the store.
+        session->then(session->store()->get(path), [=](const DustValue &value) {
+            const DustObject &reference = value.toObject();
+            endWithFile(session, reference.value(u"hash"_s), reference.value(u"size"_s));
+        });
+    });
 }
 
 void fetchFile(DustSession *session, const DustArguments &arguments)
 {
     const QString name = arguments.at(1);
-    if (name != u"-")
-        return finish(session, session->store()->getFile(arguments.at(0), name), name);
+    if (name != u"-") {
+        DustFileTransfer *transfer = session->store()->getFile(arguments.at(0), name);
+        follow(session, transfer, name);
+        return session->then(transfer->future(), [session](const DustFile &file) {
+            endWithFile(session, file.hash, file.size);
+        });
+    }
+    DustFileTransfer *transfer = session->store()->getFile(arguments.at(0));
+    QObject::connect(transfer, &DustFileTransfer::progress, session, &DustSession::await);
     // Nothing else may be among it.
-    session->then(
-            session->store()->getFile(arguments.at(0))->future(), [session](const DustFile &file) {
-                std::fwrite(file.content.constData(), 1, std::size_t(file.content.size()), stdout);
-                std::fflush(stdout);
-                session->end();
-            });
+    session->then(transfer->future(), [session](const DustFile &file) {
+        std::fwrite(file.content.constData(), 1, std::size_t(file.content.size()), stdout);
+        std::fflush(stdout);
+        session->end();
+    });
 }
 
 } // namespace

@@ -6,6 +6,8 @@
 #include "dustcommand.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QSaveFile>
 
 using namespace Qt::StringLiterals;
 
@@ -67,6 +69,7 @@ void writeNext(DustSession *session, const QList<Batch> &batches, qsizetype next
         session->output().object({ { u"imported"_s, done } });
         return session->end();
     }
+    session->sayOnFailure(u"Entries written before that: %1."_s.arg(done));
     const QList<DustOperation> &some = batches.at(next).operations;
     session->thenWritten(session->store()->batchWrite(some), [=](const DustBatchReceipt &) {
         writeNext(session, batches, next + 1, done + some.size());
@@ -89,8 +92,38 @@ void import(DustSession *session, const DustArguments &arguments)
         session->fail(batches.error());
 }
 
-void exportNext(DustSession *session, const std::shared_ptr<QFile> &file, const DustQuery &query,
-                qint64 done, qint64 total)
+// An older export stays until the new one is whole. A pipe or a device is written to as it is, not
+// replaced. Null, and the session has ended, where it cannot be opened.
+QFileDevice *openTarget(DustSession *session, const QString &name)
+{
+    const QFileInfo info(name);
+    const bool isOutput = name == u"-";
+    QFileDevice *file = nullptr;
+    bool isOpen = false;
+    if (isOutput || (info.exists() && !info.isFile())) {
+        auto *plain = new QFile(name, session);
+        isOpen = isOutput ? plain->open(stdout, QIODevice::WriteOnly)
+                          : plain->open(QIODevice::WriteOnly);
+        file = plain;
+    } else {
+        file = new QSaveFile(name, session);
+        isOpen = file->open(QIODevice::WriteOnly);
+    }
+    if (isOpen)
+        return file;
+    session->fail(DustError(DustError::Storage,
+                            u"%1 cannot be written: %2"_s.arg(name, file->errorString())));
+    return nullptr;
+}
+
+bool complete(QFileDevice *file)
+{
+    auto *saved = qobject_cast<QSaveFile *>(file);
+    return saved ? saved->commit() : file->flush();
+}
+
+void exportNext(DustSession *session, QFileDevice *file, const DustQuery &query, qint64 done,
+                qint64 total)
 {
     session->then(session->store()->list(query), [=](const DustPage &page) {
         for (const DustEntry &entry : page.entries) {
@@ -103,7 +136,7 @@ void exportNext(DustSession *session, const std::shared_ptr<QFile> &file, const 
         const qint64 now = done + page.entries.size();
         session->output().progress(u"export"_s, now, total);
         if (page.nextCursor.isEmpty()) {
-            if (!file->flush())
+            if (!complete(file))
                 return session->fail(DustError(DustError::Storage, file->errorString()));
             return session->end();
         }
@@ -113,14 +146,9 @@ void exportNext(DustSession *session, const std::shared_ptr<QFile> &file, const 
 
 void exportTo(DustSession *session, const DustArguments &arguments)
 {
-    const auto file = std::make_shared<QFile>(arguments.at(0));
-    const bool isOpen = arguments.at(0) == u"-"
-            ? file->open(stdout, QIODevice::WriteOnly)
-            : file->open(QIODevice::WriteOnly | QIODevice::Truncate);
-    if (!isOpen)
-        return session->fail(
-                DustError(DustError::Storage,
-                          u"%1 cannot be written: %2"_s.arg(arguments.at(0), file->errorString())));
+    QFileDevice *file = openTarget(session, arguments.at(0));
+    if (!file)
+        return;
     const DustQuery query = DustQuery::list(arguments.count() == 2 ? arguments.at(1) : u"**"_s)
                                     .setLimit(DustQuery::MaximumLimit);
     // It is for the progress only, and plain HTTP tells none.

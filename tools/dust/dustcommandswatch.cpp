@@ -21,7 +21,9 @@ void watch(DustSession *session, const DustArguments &arguments)
                 DustError(DustError::Indeterminate,
                           u"More happened than could be printed: read again, and watch anew."_s));
     });
-    const auto told = [session, left = *count](const DustEvent &event) mutable {
+    const auto told = [session, count = *count, left = *count](const DustEvent &event) mutable {
+        if (count > 0 && left == 0)
+            return; // what came in the same turn is told all the same
         session->output().event(event);
         if (left > 0 && --left == 0)
             session->end();

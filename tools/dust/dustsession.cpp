@@ -168,7 +168,11 @@ void DustSession::fail(const DustError &error)
 {
     if (m_hasEnded)
         return;
-    m_output->error(isLate(error) ? unconfirmed(error.path(), {}) : error);
+    const DustError shown = isLate(error) ? unconfirmed(error.path(), {}) : error;
+    m_output->error(m_onFailure.isEmpty()
+                            ? shown
+                            : DustError(shown.kind(), shown.message() + u' ' + m_onFailure,
+                                        shown.detail()));
     end(codeOf(error));
 }
 

@@ -98,6 +98,9 @@ public:
     // From now on it goes on until it is stopped, and says what it waits for.
     void follow();
 
+    // What an error's message has at its end from now on.
+    void sayOnFailure(const QString &text) { m_onFailure = text; }
+
     void end(DustExit code = DustExit::Ok);
     void fail(const DustError &error);
     static DustExit codeOf(const DustError &error);
@@ -117,6 +120,7 @@ private:
     DustTroubles *m_troubles = nullptr; // of what goes on
     QTimer m_patience;
     std::function<void()> m_work;
+    QString m_onFailure;
     bool m_isMirror = false;
     bool m_hasEnded = false;
 };

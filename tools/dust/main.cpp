@@ -63,9 +63,11 @@ QStringList withNumbersBehind(const QStringList &words, const QList<QCommandLine
             return first + QStringList{ word } + others + words.mid(i + 1);
         const bool isOption = word.size() > 1 && word.startsWith(u'-') && !word.at(1).isDigit();
         (isOption ? first : others).append(word);
-        if (isOption && takesValue(word.mid(word.startsWith(u"--"_s) ? 2 : 1), options)
-            && i + 1 < words.size())
-            first.append(words.at(++i));
+        if (!isOption || !takesValue(word.mid(word.startsWith(u"--"_s) ? 2 : 1), options))
+            continue;
+        if (++i == words.size())
+            return words; // it would take the "--" for its value: the parser says what is missing
+        first.append(words.at(i));
     }
     return first + QStringList{ u"--"_s } + others;
 }

@@ -3,26 +3,20 @@
 
 // The program dust: a store in a file and a server, over HTTP and in realtime.
 
-#include <DustServer>
-#include <DustValue>
+#include "clitest.h"
 
-#include <QtCore/QElapsedTimer>
-#include <QtCore/QFile>
-#include <QtCore/QProcess>
+#include <QtCore/QDir>
 #include <QtCore/QRegularExpression>
-#include <QtCore/QTemporaryDir>
-#include <QtTest/QTest>
 
-using namespace Qt::StringLiterals;
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-class tst_DustCli : public QObject
+class tst_DustCli : public CliTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
-
     void session_data();
     void session();
     void exitCodes_data();
@@ -31,17 +25,7 @@ private Q_SLOTS:
     void saysWhatIsWrong();
     void printsJson();
     void watches();
-    void watchEndsWhereItCannotGoOn_data();
-    void watchEndsWhereItCannotGoOn();
-    void watchTellsOfEachTroubleOnce();
-    void watchTellsInJson();
-    void waitsForNobody();
-    void endsWithWhatHoldsWritesUp_data();
-    void endsWithWhatHoldsWritesUp();
-    void endsWithWhatHoldsImportsUp();
-    void waitsAsLongAsTold();
-    void waitsLongerThanACall();
-    void saysWhatIsUncertain();
+    void watchesNoMoreThanTold();
     void numbersBelowZero();
     void leases();
     void releasesOnlyWhatIsHeld_data();
@@ -51,7 +35,11 @@ private Q_SLOTS:
     void prefixesOnce();
     void importsWhatItExported();
     void exportsOverHttp();
+    void failedExportKeepsTheOldOne_data();
+    void failedExportKeepsTheOldOne();
+    void exportsIntoAPipe();
     void importsAllOrNothing();
+    void failedImportSaysHowFarItCame();
     void importsLargeRows_data();
     void importsLargeRows();
     void readsAConfiguration();
@@ -59,98 +47,8 @@ private Q_SLOTS:
     void everyCommandIsInTheManual();
 
 private:
-    struct Run
-    {
-        int code = -1;
-        QString out;
-        QString err;
-    };
-    Run run(const QStringList &arguments, const QByteArray &input = {});
-    void start(QProcess *process, const QStringList &arguments) const;
-    QString path(const QString &name) const { return folder->filePath(name); }
-    void useServer(const QString &scheme);
-    void refuse(const QString &event, const DustObject &response, int times = 1'000);
-    void cutChannels() const;
-    // After its first line, of what is there.
-    void startWatching(QProcess *watcher, const QStringList &arguments = {});
-
     QTemporaryDir common;
-    std::unique_ptr<QTemporaryDir> folder;
-    std::unique_ptr<DustServer> server;
-    QProcessEnvironment environment;
 };
-
-void tst_DustCli::init()
-{
-    folder = std::make_unique<QTemporaryDir>();
-    environment = QProcessEnvironment::systemEnvironment();
-    environment.remove(u"DUST_TOKEN"_s);
-    environment.remove(u"DUST_STORE"_s);
-    environment.insert(u"DUST_URL"_s, QUrl::fromLocalFile(path(u"store.dust"_s)).toString());
-    environment.insert(u"XDG_CONFIG_HOME"_s, path(u"config"_s));
-}
-
-void tst_DustCli::cleanup()
-{
-    server.reset();
-    folder.reset();
-}
-
-void tst_DustCli::useServer(const QString &scheme)
-{
-    server = std::make_unique<DustServer>();
-    QVERIFY(server->addStore(u"local/main"_s));
-    QVERIFY(server->listen());
-    QUrl url = server->url();
-    url.setScheme(scheme);
-    environment.insert(u"DUST_URL"_s, url.toString());
-    environment.insert(u"DUST_TOKEN"_s, server->token());
-}
-
-void tst_DustCli::start(QProcess *process, const QStringList &arguments) const
-{
-    process->setProcessEnvironment(environment);
-    process->start(QStringLiteral(DUST_PROGRAM), arguments);
-}
-
-void tst_DustCli::refuse(const QString &event, const DustObject &response, int times)
-{
-    server->setPushHook([=](const QString &pushed, const DustObject &) mutable {
-        return pushed == event && times-- > 0 ? std::optional(response) : std::nullopt;
-    });
-}
-
-void tst_DustCli::cutChannels() const
-{
-    const auto connections = server->connections();
-    for (DustServerConnection *connection : connections) {
-        if (connection->kind() == DustServerConnection::Channel)
-            connection->cut();
-    }
-}
-
-void tst_DustCli::startWatching(QProcess *watcher, const QStringList &arguments)
-{
-    useServer(u"ws"_s);
-    QCOMPARE(run({ u"put"_s, u"a"_s, u"1"_s }).code, 0);
-    start(watcher, QStringList{ u"watch"_s, u"--include-current"_s } + arguments);
-    QTRY_VERIFY_WITH_TIMEOUT(watcher->canReadLine(), 30'000);
-    watcher->readLine();
-}
-
-tst_DustCli::Run tst_DustCli::run(const QStringList &arguments, const QByteArray &input)
-{
-    QProcess process;
-    start(&process, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    // The server is in this process, and must have its turns.
-    const auto hasEnded = [&] { return process.state() == QProcess::NotRunning; };
-    if (!QTest::qWaitFor(hasEnded, 30'000))
-        return {};
-    return { process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
-             QString::fromUtf8(process.readAllStandardError()) };
-}
 
 void tst_DustCli::session_data()
 {
@@ -252,6 +150,9 @@ void tst_DustCli::saysWhatIsWrong_data()
                              << u"/nowhere"_s;
     QTest::newRow("arguments") << QStringList{ u"put"_s, u"a"_s } << u"PATH VALUE"_s;
     QTest::newRow("command") << QStringList{ u"fetch"_s } << u"\"fetch\""_s;
+    QTest::newRow("no value of an option")
+            << QStringList{ u"put-file"_s, u"a"_s, u"f"_s, u"--content-type"_s }
+            << u"Missing value after '--content-type'"_s;
 }
 
 void tst_DustCli::saysWhatIsWrong()
@@ -304,189 +205,16 @@ void tst_DustCli::watches()
     QVERIFY(watcher.atEnd());
 }
 
-void tst_DustCli::watchEndsWhereItCannotGoOn_data()
+// What is there comes all at once.
+void tst_DustCli::watchesNoMoreThanTold()
 {
-    QTest::addColumn<QString>("what");
-    QTest::addColumn<int>("code");
-    QTest::addColumn<QString>("says");
-    QTest::newRow("token") << u"token"_s << 5 << u"the token is missing, wrong or expired"_s;
-    QTest::newRow("store") << u"store"_s << 5 << u"\"store:local/main\""_s;
-    QTest::newRow("restored") << u"restored"_s << 1 << u"backup"_s;
-}
-
-void tst_DustCli::watchEndsWhereItCannotGoOn()
-{
-    QFETCH(QString, what);
-    QFETCH(int, code);
-    QFETCH(QString, says);
-    QProcess watcher;
-    startWatching(&watcher);
-    const QString token = server->token();
-    const quint16 port = server->port();
-    if (what == u"token") {
-        QVERIFY(server->removeToken(token));
-    } else if (what == u"store") {
-        refuse(u"phx_join"_s, { { u"reason"_s, u"store_not_allowed"_s } });
-        cutChannels();
-    } else {
-        server = std::make_unique<DustServer>();
-        QVERIFY(server->addStore(u"local/main"_s));
-        server->addToken(DustServerToken::readWrite(token));
-        QVERIFY(server->listen(QHostAddress::LocalHost, port));
-    }
-    QTRY_COMPARE_WITH_TIMEOUT(watcher.state(), QProcess::NotRunning, 30'000);
-    QCOMPARE(watcher.exitCode(), code);
-    const QString err = QString::fromUtf8(watcher.readAllStandardError());
-    QVERIFY2(err.contains(says), qPrintable(err));
-}
-
-void tst_DustCli::watchTellsOfEachTroubleOnce()
-{
-    QProcess watcher;
-    startWatching(&watcher, { u"--count"_s, u"2"_s });
-    int joins = 0;
-    server->setPushHook([&joins](const QString &event, const DustObject &) {
-        const bool isJoin = event == u"phx_join"_s;
-        joins += isJoin ? 1 : 0;
-        return isJoin ? std::optional(DustObject{ { u"reason"_s, u"join crashed"_s } })
-                      : std::nullopt;
-    });
-    cutChannels();
-    QTRY_VERIFY_WITH_TIMEOUT(joins >= 3, 60'000);
-    server->setPushHook({});
-    QString err;
-    const auto isConnected = [&] {
-        err += QString::fromUtf8(watcher.readAllStandardError());
-        return err.contains(u"dust: connected again\n"_s);
-    };
-    QTRY_VERIFY_WITH_TIMEOUT(isConnected(), 60'000);
-    QVERIFY2(err.contains(u"connection lost, trying again: "_s), qPrintable(err));
-    QVERIFY2(err.contains(u"join crashed"_s), qPrintable(err));
-    QVERIFY2(err.count(u'\n') == 3, qPrintable(err));
-    QCOMPARE(run({ u"put"_s, u"a"_s, u"2"_s }).code, 0);
-    QTRY_COMPARE_WITH_TIMEOUT(watcher.state(), QProcess::NotRunning, 30'000);
-    QCOMPARE(watcher.exitCode(), 0);
-}
-
-void tst_DustCli::watchTellsInJson()
-{
-    QProcess watcher;
-    startWatching(&watcher, { u"--json"_s });
-    cutChannels();
-    watcher.setReadChannel(QProcess::StandardError);
-    QTRY_VERIFY_WITH_TIMEOUT(watcher.canReadLine(), 30'000);
-    const auto note = DustValue::fromJson(watcher.readLine());
-    QVERIFY(note);
-    QCOMPARE(note->toObject().value(u"note"_s), DustValue(u"connection_lost"_s));
-    QTRY_VERIFY_WITH_TIMEOUT(watcher.canReadLine(), 30'000);
-    const auto end = DustValue::fromJson(watcher.readLine());
-    QVERIFY(end);
-    QCOMPARE(end->toObject().value(u"note"_s), DustValue(u"connected_again"_s));
-    watcher.kill();
-    QTRY_COMPARE(watcher.state(), QProcess::NotRunning);
-}
-
-// Over HTTP there is nothing to watch, and a token that is refused does not get better.
-void tst_DustCli::waitsForNobody()
-{
-    useServer(u"http"_s);
-    const Run watching = run({ u"watch"_s });
-    QCOMPARE(watching.code, 1);
-    QVERIFY2(watching.err.contains(u"no news"_s), qPrintable(watching.err));
-    useServer(u"ws"_s);
-    environment.insert(u"DUST_TOKEN"_s, u"another"_s);
-    const Run refused = run({ u"--timeout"_s, u"20"_s, u"get"_s, u"a"_s });
-    QCOMPARE(refused.code, 5);
-    QVERIFY(!refused.err.contains(u"another"_s));
-    useServer(u"http"_s);
-    environment.insert(u"DUST_TOKEN"_s, u"another"_s);
-    QCOMPARE(run({ u"get"_s, u"a"_s }).code, 5);
-}
-
-// They wait in the program, and nobody is there to change the token.
-void tst_DustCli::endsWithWhatHoldsWritesUp_data()
-{
-    QTest::addColumn<int>("code");
-    QTest::newRow("missing_scope") << 5;
-    QTest::newRow("store_not_allowed") << 5;
-    QTest::newRow("unauthorized") << 5;
-    QTest::newRow("store_archived") << 5;
-    QTest::newRow("limit_exceeded") << 1;
-    QTest::newRow("capver_mismatch") << 1;
-    QTest::newRow("rate_limited") << 6;
-}
-
-void tst_DustCli::endsWithWhatHoldsWritesUp()
-{
-    QFETCH(int, code);
-    useServer(u"ws"_s);
-    refuse(u"write"_s,
-           { { u"reason"_s, QString::fromLatin1(QTest::currentDataTag()) },
-             { u"retry_after_ms"_s, 60'000 } });
-    QElapsedTimer passed;
-    passed.start();
-    const Run done = run({ u"put"_s, u"k"_s, u"1"_s });
-    QVERIFY2(passed.elapsed() < 15'000, qPrintable(done.err));
-    QVERIFY2(done.code == code, qPrintable(done.err));
-    QVERIFY2(done.err.contains(u"\"k\" was refused"_s), qPrintable(done.err));
-    QCOMPARE(done.err.contains(u"60 seconds"_s), code == 6);
-}
-
-void tst_DustCli::endsWithWhatHoldsImportsUp()
-{
-    useServer(u"ws"_s);
-    server->setAnswerHook([](const DustServerRequest &request) {
-        return request.target.endsWith("batch_write")
-                ? std::optional(DustServerAnswer::json(401, R"({"error":"unauthorized"})"))
-                : std::nullopt;
-    });
-    QElapsedTimer passed;
-    passed.start();
-    const Run done = run({ u"import"_s, u"-"_s }, "{\"path\":\"a\",\"value\":1}\n");
-    QVERIFY2(passed.elapsed() < 15'000, qPrintable(done.err));
-    QVERIFY2(done.code == 5, qPrintable(done.err));
-}
-
-void tst_DustCli::waitsAsLongAsTold()
-{
-    useServer(u"ws"_s);
-    refuse(u"write"_s, { { u"reason"_s, u"rate_limited"_s }, { u"retry_after_ms"_s, 1'500 } }, 1);
-    const Run told = run({ u"increment"_s, u"k"_s });
-    QVERIFY2(told.code == 0, qPrintable(told.err));
-    QCOMPARE(run({ u"get"_s, u"k"_s }).out.trimmed(), u"1"_s);
-}
-
-// The library gives a call up after 30 seconds, and goes on with the write.
-void tst_DustCli::waitsLongerThanACall()
-{
-    useServer(u"ws"_s);
-    refuse(u"write"_s, { { u"reason"_s, u"rate_limited"_s }, { u"retry_after_ms"_s, 31'000 } }, 1);
-    QProcess process;
-    start(&process, { u"--timeout"_s, u"60"_s, u"increment"_s, u"k"_s });
-    QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 60'000);
-    const QByteArray err = process.readAllStandardError();
-    QVERIFY2(process.exitCode() == 0, err.constData());
-    QCOMPARE(run({ u"get"_s, u"k"_s }).out.trimmed(), u"1"_s);
-}
-
-void tst_DustCli::saysWhatIsUncertain()
-{
-    useServer(u"ws"_s);
-    server->setPushHook([this](const QString &event, const DustObject &) {
-        const auto connections = server->connections();
-        for (DustServerConnection *connection : connections) {
-            if (event == u"write"_s)
-                connection->hold();
-        }
-        return std::optional<DustObject>();
-    });
-    QElapsedTimer passed;
-    passed.start();
-    const Run done = run({ u"put"_s, u"k"_s, u"1"_s, u"--timeout"_s, u"3"_s });
-    QVERIFY2(passed.elapsed() < 15'000, qPrintable(done.err));
-    QVERIFY2(done.code == 6, qPrintable(done.err));
-    QVERIFY2(done.err.contains(u"may have taken effect"_s), qPrintable(done.err));
-    QVERIFY2(!done.err.contains(u"queued"_s), qPrintable(done.err));
+    QByteArray lines;
+    for (int i = 0; i < 10; ++i)
+        lines += "{\"path\":\"n/" + QByteArray::number(i) + "\",\"value\":1}\n";
+    QCOMPARE(run({ u"import"_s, u"-"_s }, lines).code, 0);
+    const Run done = run({ u"watch"_s, u"--include-current"_s, u"--count"_s, u"2"_s });
+    QVERIFY2(done.code == 0, qPrintable(done.err));
+    QCOMPARE(done.out.count(u'\n'), 2);
 }
 
 void tst_DustCli::numbersBelowZero()
@@ -617,6 +345,59 @@ void tst_DustCli::exportsOverHttp()
     QCOMPARE(run({ u"export"_s, u"-"_s }).code, 5);
 }
 
+void tst_DustCli::failedExportKeepsTheOldOne_data()
+{
+    QTest::addColumn<int>("pages");
+    QTest::newRow("at once") << 0;
+    QTest::newRow("midway") << 1;
+}
+
+// As with a token that was revoked.
+void tst_DustCli::failedExportKeepsTheOldOne()
+{
+    QFETCH(int, pages);
+    useServer(u"http"_s);
+    QByteArray lines;
+    for (int i = 0; i < 1'500; ++i)
+        lines += "{\"path\":\"n/" + QByteArray::number(i) + "\",\"value\":1}\n";
+    QCOMPARE(run({ u"import"_s, u"-"_s }, lines).code, 0);
+    QFile file(path(u"all"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write("old"), 3);
+    file.close();
+    server->setAnswerHook([pages](const DustServerRequest &) mutable {
+        return pages-- > 0
+                ? std::nullopt
+                : std::optional(DustServerAnswer::json(401, R"({"error":"unauthorized"})"));
+    });
+    QCOMPARE(run({ u"export"_s, file.fileName() }).code, 5);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), "old");
+    file.close();
+    QCOMPARE(QDir(folder->path()).entryList(QDir::Files), QStringList{ u"all"_s });
+    server->setAnswerHook({});
+    QCOMPARE(run({ u"export"_s, file.fileName() }).code, 0);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count('\n'), 1'500);
+}
+
+// Which is no file to put another one in place of.
+void tst_DustCli::exportsIntoAPipe()
+{
+    QCOMPARE(run({ u"put"_s, u"a"_s, u"1"_s }).code, 0);
+    const QByteArray name = QFile::encodeName(path(u"pipe"_s));
+    QCOMPARE(::mkfifo(name.constData(), 0600), 0);
+    const int reader = ::open(name.constData(), O_RDONLY | O_NONBLOCK);
+    QVERIFY(reader >= 0);
+    const Run done = run({ u"export"_s, path(u"pipe"_s) });
+    QByteArray read(1'000, '\0');
+    const auto length = ::read(reader, read.data(), std::size_t(read.size()));
+    ::close(reader);
+    QVERIFY2(done.code == 0, qPrintable(done.err));
+    QVERIFY(length > 0);
+    QVERIFY(read.contains("\"path\":\"a\""));
+}
+
 void tst_DustCli::importsAllOrNothing()
 {
     const Run done = run({ u"import"_s, u"-"_s },
@@ -624,6 +405,22 @@ void tst_DustCli::importsAllOrNothing()
     QCOMPARE(done.code, 2);
     QVERIFY2(done.err.contains(u"Line 2"_s), qPrintable(done.err));
     QCOMPARE(run({ u"get"_s, u"a"_s }).code, 3);
+}
+
+void tst_DustCli::failedImportSaysHowFarItCame()
+{
+    useServer(u"http"_s);
+    server->setAnswerHook([first = true](const DustServerRequest &) mutable {
+        return std::exchange(first, false)
+                ? std::nullopt
+                : std::optional(DustServerAnswer::json(401, R"({"error":"unauthorized"})"));
+    });
+    QByteArray lines;
+    for (int i = 0; i < 501; ++i)
+        lines += "{\"path\":\"n/" + QByteArray::number(i) + "\",\"value\":1}\n";
+    const Run done = run({ u"import"_s, u"-"_s }, lines);
+    QCOMPARE(done.code, 5);
+    QVERIFY2(done.err.contains(u"Entries written before that: 500."_s), qPrintable(done.err));
 }
 
 void tst_DustCli::importsLargeRows_data()
