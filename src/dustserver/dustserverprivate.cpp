@@ -171,6 +171,7 @@ void DustServer::Private::upgrade(QTcpSocket *socket, const DustServerRequest &r
 {
     const qsizetype question = request.target.indexOf('?');
     m_carriers.append({ socket, request.target.mid(question + 1) });
+    socket->setParent(&m_upgrades); // until a QWebSocket has it: the server may end before
     const QByteArray head = "GET /ws/sync/websocket HTTP/1.1\r\nHost: localhost\r\n"
                             "Connection: Upgrade\r\nUpgrade: websocket\r\n"
                             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "

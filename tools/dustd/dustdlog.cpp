@@ -52,15 +52,17 @@ void DustdLog::addSecret(const QString &secret)
     m_secrets.append(secret.toUtf8());
 }
 
-// As it is, and as whoever decodes it, as often as there is something to decode, would read it.
+// As it is, and as whoever decodes it again and again would read it. What goes on after that hides
+// something, or wants the server to be busy.
 bool DustdLog::isSecret(const QByteArray &text) const
 {
     const auto holds = [this](const QByteArray &reading) {
         return std::any_of(m_secrets.cbegin(), m_secrets.cend(),
                            [&](const QByteArray &secret) { return reading.contains(secret); });
     };
+    constexpr int MostRounds = 8;
     QByteArray reading = text;
-    for (;;) {
+    for (int round = 0; round < MostRounds; ++round) {
         if (holds(reading) || holds(QByteArray(reading).replace('+', ' ')))
             return true;
         const QByteArray decoded = QByteArray::fromPercentEncoding(reading);
@@ -68,6 +70,7 @@ bool DustdLog::isSecret(const QByteArray &text) const
             return false;
         reading = decoded;
     }
+    return true;
 }
 
 QByteArray DustdLog::shown(const QByteArray &text) const

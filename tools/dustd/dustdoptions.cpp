@@ -120,11 +120,16 @@ DustResult<void> checkCertificates(const QString &name, const QByteArray &pem,
 }
 
 // Both have the public key in them, at the end of the certificate's: an EC point, or an RSA modulus
-// with its exponent. Qt has no other way to compare them.
+// with its exponent. Qt has no other way to compare them, so an EC key that comes without the point,
+// and is shorter than that, is taken as it is.
 bool belong(const QSslCertificate &certificate, const QSslKey &secret)
 {
     constexpr qsizetype Enough = 32; // bytes
-    const QByteArray end = certificate.publicKey().toDer().right(Enough);
+    const QSslKey open = certificate.publicKey();
+    const bool areEc = open.algorithm() == QSsl::Ec && secret.algorithm() == QSsl::Ec;
+    if (areEc && secret.toDer().size() < open.toDer().size())
+        return true;
+    const QByteArray end = open.toDer().right(Enough);
     return end.size() == Enough && secret.toDer().contains(end);
 }
 

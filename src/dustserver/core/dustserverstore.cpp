@@ -52,6 +52,9 @@ QString fileOf(const DustLogRecord &record)
             : QString();
 }
 
+// Of files that were put here. Once they are maps and the log is gone, nothing else tells of it.
+constexpr char OwnedKey[] = "owned_files";
+
 void count(QHash<QString, int> *counts, const QString &hash, int difference)
 {
     if (hash.isEmpty())
@@ -62,12 +65,20 @@ void count(QHash<QString, int> *counts, const QString &hash, int difference)
 
 } // namespace
 
-DustServerStore::DustServerStore(const QString &name, std::unique_ptr<DustLedger> ledger,
+DustServerStore::DustServerStore(const QString &name, const std::shared_ptr<DustStorage> &storage,
+                                 std::unique_ptr<DustLedger> ledger,
                                  const DustServerSettings *settings)
-    : m_name(name), m_uuid(uuidOf(name)), m_settings(settings), m_ledger(std::move(ledger))
+    : m_name(name), m_uuid(uuidOf(name)), m_settings(settings), m_storage(storage),
+      m_ledger(std::move(ledger))
 {
-    bool hasMaps = false;
-    m_ledger->view().scan({}, {}, [this, &hasMaps](const DustRow &row) {
+    const QByteArrayList remembered = m_storage->meta(OwnedKey).split('\n');
+    for (const QByteArray &hash : remembered) {
+        if (!hash.isEmpty()) // there are none
+            m_remembered.insert(QString::fromUtf8(hash));
+    }
+    m_owned = m_remembered;
+    QSet<QString> maps;
+    m_ledger->view().scan({}, {}, [this, &maps](const DustRow &row) {
         if (row.type() != DustEntry::File && row.type() != DustEntry::Map)
             return true;
         const QString hash = fileHash(row.stored());
@@ -75,11 +86,11 @@ DustServerStore::DustServerStore(const QString &name, std::unique_ptr<DustLedger
         if (row.type() == DustEntry::File)
             m_owned.insert(hash);
         else
-            hasMaps = hasMaps || !hash.isEmpty();
+            maps.insert(hash);
         return true;
     });
-    if (hasMaps)
-        ownLoggedFiles();
+    ownLoggedFiles();
+    rememberOwned(maps);
 }
 
 DustServerStore::~DustServerStore() = default;
@@ -95,7 +106,7 @@ DustResult<std::unique_ptr<DustServerStore>> DustServerStore::open(
     if (!ledger)
         return ledger.error();
     return std::unique_ptr<DustServerStore>(
-            new DustServerStore(name, std::move(*ledger), settings));
+            new DustServerStore(name, *storage, std::move(*ledger), settings));
 }
 
 void DustServerStore::write(DustServerWrite write)
@@ -147,8 +158,7 @@ void DustServerStore::tell(const Waiting &waiting, const DustResult<QList<DustCo
     const bool isBroadcast = !write.isSilent
             && !(m_settings->asProduction && write.origin == DustServerWrite::Http);
     const QList<DustCommit> commits = result.valueOr({});
-    for (const DustCommit &commit : commits)
-        noteFiles(commit);
+    noteFiles(commits);
     expectFiles(write, -1);
     const QPointer<DustServerStore> alive(this); // whoever is told may end the server
     for (const DustCommit &commit : commits) {
@@ -159,14 +169,21 @@ void DustServerStore::tell(const Waiting &waiting, const DustResult<QList<DustCo
         write.answer(result);
 }
 
-void DustServerStore::noteFiles(const DustCommit &commit)
+void DustServerStore::noteFiles(const QList<DustCommit> &commits)
 {
-    for (const DustLeafChange &change : commit.changes) {
-        if (change.after && change.after->type == DustEntry::File)
-            m_owned.insert(fileHash(change.after));
-        count(&m_files, fileHash(change.after), 1);
-        count(&m_files, fileHash(change.before), -1);
+    QSet<QString> maps;
+    for (const DustCommit &commit : commits) {
+        for (const DustLeafChange &change : commit.changes) {
+            const QString hash = fileHash(change.after);
+            if (change.after && change.after->type == DustEntry::File)
+                m_owned.insert(hash);
+            else
+                maps.insert(hash);
+            count(&m_files, hash, 1);
+            count(&m_files, fileHash(change.before), -1);
+        }
     }
+    rememberOwned(maps);
 }
 
 // Their contents are stored already, and nothing else refers to them yet.
@@ -191,6 +208,9 @@ DustResult<void> DustServerStore::compact()
     if (!done)
         return done;
     m_owned.removeIf([this](const QString &hash) { return !m_files.contains(hash); });
+    const qsizetype before = m_remembered.size();
+    if (m_remembered.intersect(m_owned).size() != before)
+        storeRemembered();
     Q_EMIT compacted();
     return done;
 }
@@ -214,7 +234,7 @@ DustResult<std::optional<DustCommit>> DustServerStore::rollbackPath(const DustPa
     m_ledger->setClearsIgnoringCase(m_settings->asProduction);
     auto commit = m_ledger->rollbackPath(path, toSeq, m_settings->now());
     if (commit && *commit) {
-        noteFiles(**commit);
+        noteFiles({ **commit });
         Q_EMIT committed(**commit);
     }
     return commit;
@@ -227,8 +247,7 @@ DustResult<qint64> DustServerStore::rollbackStore(quint64 toSeq)
     const auto commits = m_ledger->rollbackStore(toSeq, m_settings->now());
     if (!commits)
         return commits.error();
-    for (const DustCommit &commit : *commits)
-        noteFiles(commit);
+    noteFiles(*commits);
     return qint64(commits->size());
 }
 
@@ -262,6 +281,31 @@ void DustServerStore::ownLoggedFiles()
     if (!read)
         qCWarning(serverLog).noquote()
                 << "A log was not looked through for files:" << read.error().message();
+}
+
+// What is not owned is somebody's word only.
+void DustServerStore::rememberOwned(const QSet<QString> &hashes)
+{
+    const qsizetype before = m_remembered.size();
+    for (const QString &hash : hashes) {
+        if (!hash.isEmpty() && m_owned.contains(hash))
+            m_remembered.insert(hash);
+    }
+    if (m_remembered.size() != before)
+        storeRemembered();
+}
+
+void DustServerStore::storeRemembered()
+{
+    const QByteArray text =
+            QStringList(m_remembered.cbegin(), m_remembered.cend()).join(u'\n').toUtf8();
+    const auto written = m_storage->transaction([&]() -> DustResult<void> {
+        m_storage->setMeta(OwnedKey, text);
+        return {};
+    });
+    if (!written)
+        qCWarning(serverLog).noquote()
+                << "The owner of a file may be forgotten:" << written.error().message();
 }
 
 DustResult<QSet<QString>> DustServerStore::keptFiles() const

@@ -59,7 +59,7 @@ public:
 
     // A leaf is the envelope of a file with this hash.
     bool refersTo(const QString &hash) const { return m_files.contains(hash); }
-    // It was put here, as far as leaves and log tell: anybody can write an envelope.
+    // It was put here: anybody can write an envelope.
     bool owns(const QString &hash) const { return m_owned.contains(hash); }
     // What leaves, the log and writes that wait refer to.
     DustResult<QSet<QString>> keptFiles() const;
@@ -70,8 +70,8 @@ Q_SIGNALS:
     void compacted();
 
 private:
-    DustServerStore(const QString &name, std::unique_ptr<DustLedger> ledger,
-                    const DustServerSettings *settings);
+    DustServerStore(const QString &name, const std::shared_ptr<DustStorage> &storage,
+                    std::unique_ptr<DustLedger> ledger, const DustServerSettings *settings);
     bool event(QEvent *event) override;
     struct Waiting
     {
@@ -79,19 +79,23 @@ private:
         std::optional<DustError> refusal; // found before the ledger saw it
     };
     void tell(const Waiting &waiting, const DustResult<QList<DustCommit>> &result);
-    void noteFiles(const DustCommit &commit);
+    void noteFiles(const QList<DustCommit> &commits);
     void expectFiles(const DustServerWrite &write, int difference);
     DustResult<void> forEachLogged(const std::function<void(const DustLogRecord &)> &tell) const;
     void ownLoggedFiles();
+    void rememberOwned(const QSet<QString> &hashes);
+    void storeRemembered();
     void compactWhenDue();
 
     const QString m_name;
     const QString m_uuid;
     const DustServerSettings *const m_settings;
+    const std::shared_ptr<DustStorage> m_storage; // of the ledger
     std::unique_ptr<DustLedger> m_ledger;
     QList<Waiting> m_writes; // for the end of this turn
     QHash<QString, int> m_files; // how many leaves refer to a file's hash
     QSet<QString> m_owned; // of the files that were put here, those that something may refer to
+    QSet<QString> m_remembered; // of these, those of which a restart may find no other trace
     QHash<QString, int> m_expectedFiles; // and how many writes that are not told yet
     bool m_isPosted = false;
     bool m_isArchived = false;

@@ -46,7 +46,8 @@ public:
         Body,
         Answering,
         Closing, // the last answer is on its way to the socket
-        Lingering, // and on its way to the client
+        Leaving, // to the system
+        Lingering, // and to the client
         Over
     };
 
@@ -91,6 +92,7 @@ private:
     void sendAnswer(const DustServerAnswer &answer);
     void tellAnswered(int status);
     bool isEncrypted() const;
+    void part();
     void drain();
     void stopWriting();
 
@@ -102,8 +104,10 @@ private:
     bool m_isHead = false; // what is being answered is a HEAD request
     bool m_keepsAlive = true;
     bool m_isCutShort = false; // the rest of the request was not read
-    // Of the request that is being answered, in the socket: pauseReading() needs something there.
+    // Of the request that is being answered, in the socket, until the system has the answer:
+    // pauseReading() needs something there.
     bool m_isByteLeft = false;
+    bool m_isAdvancePosted = false;
     bool m_isDraining = false; // what still comes is thrown away
 };
 
@@ -136,8 +140,15 @@ void DustHttpConnection::Private::pauseReading()
 
 void DustHttpConnection::Private::advanceLater()
 {
+    if (std::exchange(m_isAdvancePosted, true))
+        return;
     QMetaObject::invokeMethod(
-            q, [this] { advance(); }, Qt::QueuedConnection);
+            q,
+            [this] {
+                m_isAdvancePosted = false;
+                advance();
+            },
+            Qt::QueuedConnection);
 }
 
 // False when there is nothing to do before something else happens.
@@ -145,15 +156,23 @@ bool DustHttpConnection::Private::step()
 {
     switch (phase) {
     case Idle:
+    case Closing:
+        if (q->unsent() > 0) // noteSent() comes back to it
+            return false;
+        takeLastByte();
+        return phase == Idle && readHead();
     case Head:
         return readHead();
     case Body:
         return readBody();
+    case Leaving:
+        if (q->unsent() == 0)
+            part();
+        return false;
     case Lingering:
         drain();
         return false;
     case Answering:
-    case Closing:
     case Over:
         break;
     }
@@ -333,7 +352,6 @@ void DustHttpConnection::Private::answer(const DustServerAnswer &answer)
 {
     if (phase != Answering)
         return;
-    takeLastByte();
     sendAnswer(answer);
     tellAnswered(answer.isRaw ? 0 : answer.status);
 }
@@ -366,12 +384,12 @@ void DustHttpConnection::Private::tellAnswered(int status)
 // The socket has taken something, so that the reader is still there.
 void DustHttpConnection::Private::noteSent()
 {
-    const bool waitsForReader = phase == Idle || phase == Closing
+    const bool waitsForReader = phase == Idle || phase == Closing || phase == Leaving
             || (phase == Lingering && !m_isDraining);
     if (waitsForReader && timer.isActive())
         timer.start(context->settings.idleTimeout);
-    else if (m_isDraining && socket->bytesToWrite() == 0)
-        stopWriting();
+    if (q->unsent() == 0)
+        advanceLater();
 }
 
 void DustHttpConnection::Private::timeOut()
@@ -388,6 +406,7 @@ void DustHttpConnection::Private::timeOut()
     case Over:
         break;
     case Closing:
+    case Leaving:
     case Lingering:
         socket->abort();
         break;
@@ -402,22 +421,29 @@ void DustHttpConnection::Private::close()
     q->send({ {}, {}, false, true });
 }
 
-// A connection that is closed while there is something unread takes the last answer with it.
 void DustHttpConnection::Private::leave()
 {
     if (phase == Over)
         return;
+    phase = Leaving;
+    timer.start(context->settings.idleTimeout);
+    if (q->unsent() == 0)
+        part();
+}
+
+// A connection that is closed while there is something unread takes the last answer with it.
+void DustHttpConnection::Private::part()
+{
     phase = Lingering;
+    takeLastByte();
     m_isDraining = m_isCutShort || socket->bytesAvailable() > 0;
     if (!m_isDraining) {
-        timer.start(context->settings.idleTimeout);
         socket->disconnectFromHost();
         return;
     }
     timer.start(LingerTimeout);
     m_lingerEnd.setRemainingTime(qint64(LingerPatience) * LingerTimeout);
-    if (socket->bytesToWrite() == 0)
-        stopWriting();
+    stopWriting();
     drain();
 }
 

@@ -12,16 +12,13 @@
 namespace {
 
 // A hash alone opens nothing: a store that the token may open has to refer to it, and it has to be
-// where it was put. Of a file that was rolled back nobody can tell that any more once the log is gone
-// and the server was started anew: then the reference is enough.
+// where it was put. That nobody owns it any more opens nothing either: it may have been deleted.
 bool maySee(const DustRestCall &call, const QString &hash)
 {
     const auto &stores = call.context->stores;
-    const bool isOwned = std::any_of(stores.cbegin(), stores.cend(),
-                                     [&](const auto &named) { return named.second->owns(hash); });
     return std::any_of(stores.cbegin(), stores.cend(), [&](const auto &named) {
         return call.token->mayOpen(named.first) && named.second->refersTo(hash)
-                && (named.second->owns(hash) || !isOwned);
+                && named.second->owns(hash);
     });
 }
 

@@ -51,6 +51,7 @@ private Q_SLOTS:
     void readsATokensFile();
     void refusesATokensFile_data();
     void refusesATokensFile();
+    void speaksTls_data();
     void speaksTls();
     void refusesCertificates_data();
     void refusesCertificates();
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void oneAtATimeInAFolder();
     void logsNoToken();
     void logsNoTokenOfADevice();
+    void logsNoneOfWhatIsEncodedOverAndOver();
     void helps();
     void refusesOptions_data();
     void refusesOptions();
@@ -182,15 +184,28 @@ void tst_Dustd::refusesATokensFile()
     QVERIFY2(!outcome.errors.contains(u"hush"_s), qPrintable(outcome.errors));
 }
 
+void tst_Dustd::speaksTls_data()
+{
+    QTest::addColumn<QByteArray>("secret");
+    QTest::newRow("usual") << TestCertificate::forLoopback().key;
+    // The same without the public key in it.
+    QTest::newRow("without its point") << R"(-----BEGIN EC PRIVATE KEY-----
+MDECAQEEIFjA0WxgbIQjO+sedoRAi2lCtrDXnNqRHfscRsZNpjB0oAoGCCqGSM49
+AwEH
+-----END EC PRIVATE KEY-----
+)"_ba;
+}
+
 void tst_Dustd::speaksTls()
 {
+    QFETCH(QByteArray, secret);
     const QTemporaryDir dir;
     const TestCertificate pair = TestCertificate::forLoopback();
     QFile cert(dir.filePath(u"cert.pem"_s));
     QFile key(dir.filePath(u"key.pem"_s));
     QVERIFY(cert.open(QFile::WriteOnly) && key.open(QFile::WriteOnly));
     cert.write(pair.certificate);
-    key.write(pair.key);
+    key.write(secret);
     cert.close();
     key.close();
     DustdProcess server({ u"--tls-cert"_s, cert.fileName(), u"--tls-key"_s, key.fileName() });
@@ -367,6 +382,23 @@ void tst_Dustd::logsNoToken()
              log.constData());
     QVERIFY2(log.contains("GET /ws/sync/websocket?...&vsn=2.0.0 404\n"), log.constData());
     QVERIFY2(log.contains("(no request) 400\n"), log.constData());
+}
+
+// To look through all of it would keep the server busy.
+void tst_Dustd::logsNoneOfWhatIsEncodedOverAndOver()
+{
+    DustdProcess server({ u"--verbose"_s });
+    QVERIFY(server.isUp());
+    const auto ask = [&server](const QByteArray &piece) {
+        return RawHttpClient(quint16(server.url().port()))
+                .ask("GET /api/stores/" + piece + " HTTP/1.1\r\nHost: x\r\n\r\n")
+                .status;
+    };
+    QVERIFY(ask('%' + QByteArray("25").repeated(4'900)) > 0);
+    QVERIFY(ask("%252541") > 0);
+    QByteArray log;
+    QTRY_VERIFY((log += server.process().readAllStandardOutput()).contains("/%252541 "));
+    QVERIFY2(log.contains("GET /api/stores/... ") && !log.contains("%252525"), log.constData());
 }
 
 // Nor where it is taken for a name.

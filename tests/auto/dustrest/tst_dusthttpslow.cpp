@@ -31,6 +31,30 @@ QByteArray put(const QByteArray &path, const QByteArray &body)
             + QByteArray::number(body.size()) + "\r\n\r\n" + body;
 }
 
+// All that comes for the bytes to one who takes 512 kB of it every so many milliseconds, and may
+// have said that there is nothing more to ask.
+QByteArray readSlowly(quint16 port, const QByteArray &bytes, int interval, bool isHalfClosed)
+{
+    constexpr qint64 Piece = 512 * 1024;
+    QTcpSocket socket;
+    socket.setReadBufferSize(Piece);
+    socket.connectToHost(QHostAddress::LocalHost, port);
+    if (!QTest::qWaitFor([&] { return socket.state() == QAbstractSocket::ConnectedState; }))
+        return {};
+    socket.write(bytes);
+    socket.flush();
+    if (isHalfClosed && ::shutdown(int(socket.socketDescriptor()), SHUT_WR) != 0)
+        return {};
+    QByteArray received;
+    QTimer reading;
+    QObject::connect(&reading, &QTimer::timeout, &socket, [&] { received += socket.read(Piece); });
+    reading.start(interval);
+    const auto isOver = [&] {
+        return socket.state() == QAbstractSocket::UnconnectedState && socket.bytesAvailable() == 0;
+    };
+    return QTest::qWaitFor(isOver, RawHttpClient::Patience) ? received : QByteArray();
+}
+
 } // namespace
 
 class tst_DustHttpSlow : public QObject
@@ -170,14 +194,17 @@ private Q_SLOTS:
     void doesNotRead()
     {
         RawHttpHost host;
-        host.context.settings.maximumBacklog = 1'000'000;
-        host.context.settings.idleTimeout = Long;
+        host.context.settings.idleTimeout = 10 * Short;
         RawHttpClient client(host.port());
         QCOMPARE(client.ask(put("big", '"' + QByteArray(500'000, 'x') + '"')).status, 200);
+        qint64 most = 0;
+        QObject::connect(host.last(), &DustHttpConnection::requestAnswered, host.last(),
+                         [&] { most = qMax(most, host.last()->backlog()); });
         client.turnDeaf();
         client.send(get("big").repeated(200)); // 100 MB
         QTRY_VERIFY_WITH_TIMEOUT(host.connections.isEmpty(), 30'000);
         QVERIFY(host.requests.size() < 200);
+        QVERIFY2(most < 600'000, QByteArray::number(most).constData()); // one answer
         QCOMPARE(RawHttpClient(host.port()).ask(get("a")).status, 200);
     }
 
@@ -217,6 +244,36 @@ private Q_SLOTS:
         for (int i = 0; i < answers; ++i)
             QVERIFY(client.next().status > 0);
         QVERIFY(client.waitForEnd());
+    }
+
+    // More than the system takes at once.
+    void halfClosedBeforeLargeAnswers_data()
+    {
+        QTest::addColumn<QByteArray>("last");
+        QTest::newRow("kept alive") << get("big");
+        QTest::newRow("closed") << get("big").replace("Host: x", "Host: x\r\nConnection: close");
+    }
+    void halfClosedBeforeLargeAnswers()
+    {
+        QFETCH(QByteArray, last);
+        RawHttpHost host;
+        const QByteArray text(7'000'000, 'x');
+        QCOMPARE(RawHttpClient(host.port()).ask(put("big", '"' + text + '"')).status, 200);
+        const QByteArray received = readSlowly(host.port(), get("big") + last, 10, true);
+        QVERIFY(received.count('x') >= 2 * text.size());
+        QTRY_VERIFY(host.connections.isEmpty());
+    }
+
+    // Also for longer than who is refused has to read why.
+    void readsSlowlyBeforeARefusal()
+    {
+        RawHttpHost host;
+        const QByteArray text(7'000'000, 'x');
+        QCOMPARE(RawHttpClient(host.port()).ask(put("big", '"' + text + '"')).status, 200);
+        const QByteArray received = readSlowly(host.port(), get("big").repeated(2) + "nonsense\r\n",
+                                               150, false);
+        QVERIFY(received.count('x') >= 2 * text.size());
+        QVERIFY(received.contains("HTTP/1.1 400 "));
     }
 };
 

@@ -10,6 +10,19 @@ using namespace Qt::StringLiterals;
 using Serializer = DustChannelFrame::Serializer;
 
 // Preconditions, leases, files, rollbacks, and who may do what.
+namespace {
+
+// And a token for each of them.
+bool startWithTwoStores(DustServer &server, const QString &folder)
+{
+    server.addToken(DustServerToken::readWrite(u"mine"_s).setStores({ u"acme/main"_s }));
+    server.addToken(DustServerToken::readWrite(u"theirs"_s).setStores({ u"acme/other"_s }));
+    return server.setDataFolder(folder).isOk() && server.addStore(u"acme/main"_s).isOk()
+            && server.addStore(u"acme/other"_s).isOk() && server.listen().isOk();
+}
+
+} // namespace
+
 class tst_DustServerPushes : public QObject
 {
     Q_OBJECT
@@ -27,6 +40,8 @@ private Q_SLOTS:
     void crashes();
     void fetchesFilesThatWereRolledBack_data();
     void fetchesFilesThatWereRolledBack();
+    void givesDeletedFilesToNoOtherStore_data();
+    void givesDeletedFilesToNoOtherStore();
     void rollsBack_data() { forBothSerializers(); }
     void rollsBack();
     void refusesRollbacks_data();
@@ -227,10 +242,7 @@ void tst_DustServerPushes::fetchesFilesThatWereRolledBack()
     const QTemporaryDir folder;
     QByteArray fetch;
     const auto start = [&folder](DustServer &server) {
-        server.addToken(DustServerToken::readWrite(u"mine"_s).setStores({ u"acme/main"_s }));
-        server.addToken(DustServerToken::readWrite(u"theirs"_s).setStores({ u"acme/other"_s }));
-        return server.setDataFolder(folder.path()).isOk() && server.addStore(u"acme/main"_s).isOk()
-                && server.addStore(u"acme/other"_s).isOk() && server.listen().isOk();
+        return startWithTwoStores(server, folder.path());
     };
     const auto ask = [&fetch](DustServer &server, const QByteArray &token) {
         return RawHttpClient(server.port()).ask(QByteArray(fetch).replace("TOKEN", token));
@@ -273,6 +285,56 @@ void tst_DustServerPushes::fetchesFilesThatWereRolledBack()
     QVERIFY(start(server));
     QCOMPARE(ask(server, "mine").body, "hi");
     QCOMPARE(ask(server, "theirs").status, 404);
+}
+
+void tst_DustServerPushes::givesDeletedFilesToNoOtherStore_data()
+{
+    QTest::addColumn<bool>("compacts");
+    QTest::addColumn<bool>("restarts");
+    QTest::newRow("compacted") << true << false;
+    QTest::newRow("restarted") << false << true;
+    QTest::newRow("both") << true << true;
+}
+
+// Who knows the hash only and writes an envelope in another store, before it is deleted.
+void tst_DustServerPushes::givesDeletedFilesToNoOtherStore()
+{
+    QFETCH(bool, compacts);
+    QFETCH(bool, restarts);
+    const QTemporaryDir folder;
+    auto server = std::make_unique<DustServer>();
+    QVERIFY(startWithTwoStores(*server, folder.path()));
+    const auto ask = [&server](const QByteArray &method, const QByteArray &target,
+                               const QByteArray &token, const QByteArray &body = {}) {
+        return RawHttpClient(server->port())
+                .ask(method + " /api/" + target + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                     + token + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n"
+                     + body);
+    };
+    const QString topic = u"store:acme/main"_s;
+    auto client = std::make_unique<ChannelClient>();
+    QVERIFY(client->open(server->webSocketUrl(), u"mine"_s) && client->joinAndCatchUp(topic));
+    const QString ref = client->push(
+            topic, u"put_file"_s,
+            objectOf(R"({"path":"f","content":"aGk=","filename":"x","content_type":"t",)"
+                     R"("client_op_id":"x"})"));
+    const QByteArray hash = client->response(ref).value(u"hash"_s).toString().toUtf8();
+    client.reset();
+    QCOMPARE(ask("GET", "files/" + hash, "mine").body, "hi");
+    QCOMPARE(ask("PUT", "stores/acme/other/entries/f", "theirs",
+                 R"({"_type":"file","hash":")" + hash + "\"}")
+                     .status,
+             200);
+    QCOMPARE(ask("DELETE", "stores/acme/main/entries/f", "mine").status, 200);
+    if (compacts)
+        QVERIFY(server->compact(u"acme/main"_s));
+    if (restarts) {
+        server.reset();
+        server = std::make_unique<DustServer>();
+        QVERIFY(startWithTwoStores(*server, folder.path()));
+    }
+    QCOMPARE(ask("GET", "stores/acme/other/entries/f", "theirs").status, 200);
+    QCOMPARE(ask("GET", "files/" + hash, "theirs").status, 404);
 }
 
 void tst_DustServerPushes::rollsBack()

@@ -408,11 +408,15 @@ void tst_DustServerStore::keepsFilesThatWereRolledBack()
     QVERIFY(m_store->compact());
     QVERIFY(m_store->keptFiles()->contains(u"h1"_s));
     QVERIFY(m_store->refersTo(u"h1"_s) && m_store->owns(u"h1"_s));
+    reopen();
+    QVERIFY(m_store->refersTo(u"h1"_s) && m_store->owns(u"h1"_s));
     write({ DustOperation::remove(path(u"a"_s)) });
     m_store->flush();
     QVERIFY(!m_store->refersTo(u"h1"_s));
     QVERIFY(m_store->compact());
     QVERIFY(!m_store->keptFiles()->contains(u"h1"_s));
+    QVERIFY(!m_store->owns(u"h1"_s));
+    reopen();
     QVERIFY(!m_store->owns(u"h1"_s));
 }
 
