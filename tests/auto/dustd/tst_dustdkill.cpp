@@ -159,7 +159,7 @@ void tst_DustdKill::losesNothingThatWasAnswered()
                     sum += writer->acknowledged();
                 return sum;
             };
-            const quint64 enough = acknowledged() + quint64(dice.bounded(400));
+            const quint64 enough = acknowledged() + quint64(dice.bounded(250));
             QTRY_VERIFY_WITH_TIMEOUT(acknowledged() >= enough, 60'000);
             server.process().kill();
             QTRY_COMPARE_WITH_TIMEOUT(server.process().state(), QProcess::NotRunning, 60'000);

@@ -139,7 +139,7 @@ void tst_DustListModelHistories::equalsAFreshQuery()
 {
     const quint32 first = firstSeed();
     qInfo("first seed %u", first);
-    for (int history = 0; history < historyCount(300); ++history) {
+    for (int history = 0; history < historyCount(150); ++history) {
         const quint32 seed = first + quint32(history);
         const QString where = u"DUST_SEED=%1 DUST_HISTORIES=1: "_s.arg(seed);
         QRandomGenerator random(seed);

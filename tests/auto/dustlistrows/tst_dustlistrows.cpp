@@ -476,7 +476,7 @@ void tst_DustListRows::equalsAFreshQuery()
     const quint32 first = firstSeed();
     qInfo("first seed %u", first);
     const DustSchema schema = NaiveList::schema();
-    for (int history = 0; history < historyCount(300); ++history) {
+    for (int history = 0; history < historyCount(150); ++history) {
         const quint32 seed = first + quint32(history);
         const QString where = u"DUST_SEED=%1 "_s.arg(seed);
         QRandomGenerator random(seed);

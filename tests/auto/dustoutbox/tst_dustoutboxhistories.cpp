@@ -273,7 +273,7 @@ private Q_SLOTS:
 void tst_DustOutboxHistories::agreesWithTheNaiveOutbox()
 {
     const quint32 first = firstSeed();
-    const int count = historyCount(2000);
+    const int count = historyCount(800);
     for (int i = 0; i < count; ++i) {
         const quint32 seed = first + quint32(i);
         const QString fault = History(seed).run();

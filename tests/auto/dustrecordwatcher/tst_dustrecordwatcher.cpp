@@ -412,7 +412,7 @@ DustOperation randomOperation(QRandomGenerator &random)
 
 void tst_DustRecordWatcher::agreesWithNaiveModel()
 {
-    const int histories = historyCount(300);
+    const int histories = historyCount(150);
     const quint32 seed = firstSeed();
     const DustSchema schema = links();
     for (int history = 0; history < histories; ++history) {

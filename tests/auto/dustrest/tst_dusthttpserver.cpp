@@ -217,7 +217,7 @@ private Q_SLOTS:
                     + "3\r\n123\r\n0\r\n\r\n",
         };
         RawHttpClient witness(server.port());
-        for (int round = 0; round < historyCount(500); ++round) {
+        for (int round = 0; round < historyCount(200); ++round) {
             const QByteArray bytes = mutated(seeds.at(random.bounded(int(seeds.size()))), random);
             const QByteArray text = "seed " + QByteArray::number(seed) + ", round "
                     + QByteArray::number(round) + ": " + bytes.toPercentEncoding();
