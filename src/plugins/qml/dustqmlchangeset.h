@@ -7,7 +7,7 @@
 #include <DustChangeset>
 
 #include <QtQml/QJSValue>
-#include <QtQml/qqmlregistration.h>
+#include <QtQml/qqml.h>
 
 // The functions of a changeset in QML, beside its properties. The engine lays this over the DustChangeset it holds: no
 // members.
