@@ -3,6 +3,7 @@
 
 #include "dustclientcache_p.h"
 
+#include "dustsharedledger_p.h"
 #include "duststorageloader_p.h"
 #include "dusttext_p.h"
 
@@ -85,7 +86,9 @@ DustResult<std::unique_ptr<DustClientCache>> DustClientCache::open(
     if (!own)
         return own.error();
     return std::unique_ptr<DustClientCache>(
-            new DustClientCache(*file, *own, DustBlobCache::create(name + u".files"_s)));
+            new DustClientCache(*file, *own, DustBlobCache::create(name + u".files"_s, [] {
+                return DustSharedLedger::now().unix;
+            })));
 }
 
 DustResult<std::unique_ptr<DustClientCache>> DustClientCache::renew(

@@ -48,9 +48,9 @@ qint64 sizeOnDisk(qint64 bytes)
 
 } // namespace
 
-std::shared_ptr<DustBlobCache> DustBlobCache::create(const QString &folder)
+std::shared_ptr<DustBlobCache> DustBlobCache::create(const QString &folder, const Clock &clock)
 {
-    return std::shared_ptr<DustBlobCache>(new DustBlobCache(folder));
+    return std::shared_ptr<DustBlobCache>(new DustBlobCache(folder, clock));
 }
 
 QString DustBlobCache::fileName(const QString &hash) const
@@ -79,7 +79,7 @@ void DustBlobCache::look()
 
 qint64 DustBlobCache::now()
 {
-    m_lastUse = std::max(m_lastUse + 1, QDateTime::currentMSecsSinceEpoch());
+    m_lastUse = std::max(m_lastUse + 1, m_clock());
     return m_lastUse;
 }
 

@@ -14,6 +14,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QHash>
 
+#include <functional>
 #include <memory>
 
 class DUSTECTO_EXPORT DustBlobCache final : public std::enable_shared_from_this<DustBlobCache>
@@ -41,8 +42,9 @@ public:
         bool m_isKept = false;
     };
 
+    using Clock = std::function<qint64()>; // milliseconds since 1970
     // The folder is made when there is something to keep.
-    static std::shared_ptr<DustBlobCache> create(const QString &folder);
+    static std::shared_ptr<DustBlobCache> create(const QString &folder, const Clock &clock);
 
     void setLimit(qint64 bytes);
     qint64 bytes(); // that are there
@@ -61,7 +63,7 @@ private:
         qint64 used = 0; // milliseconds since 1970, and never twice the same in one run
     };
 
-    explicit DustBlobCache(const QString &folder) : m_folder(folder) {}
+    DustBlobCache(const QString &folder, const Clock &clock) : m_folder(folder), m_clock(clock) {}
     QString fileName(const QString &hash) const;
     void look();
     qint64 now();
@@ -69,6 +71,7 @@ private:
     void prune();
 
     const QString m_folder;
+    const Clock m_clock;
     qint64 m_limit = DefaultLimit;
     QHash<QString, Entry> m_entries;
     qint64 m_bytes = 0; // of them all

@@ -20,7 +20,10 @@ class tst_DustBlobCache : public QObject
     static constexpr qint64 Block = 4096; // the smallest of files takes one
 
     QString folder() const { return m_folder->filePath(u"files"_s); }
-    std::shared_ptr<DustBlobCache> cache() const { return DustBlobCache::create(folder()); }
+    std::shared_ptr<DustBlobCache> cache() const
+    {
+        return DustBlobCache::create(folder(), QDateTime::currentMSecsSinceEpoch);
+    }
     static QString put(DustBlobCache &cache, const QByteArray &content)
     {
         const QString hash = DustBlobs::hashOf(content);

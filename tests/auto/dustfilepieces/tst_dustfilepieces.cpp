@@ -53,7 +53,8 @@ private Q_SLOTS:
         QFETCH(qsizetype, size);
         QFETCH(int, turns);
         const QByteArray content(size, 'x');
-        const auto cache = DustBlobCache::create(m_folder.filePath(u"copy"_s));
+        const auto cache = DustBlobCache::create(m_folder.filePath(u"copy"_s),
+                                                 [] { return qint64(1); });
         const QString hash = DustBlobs::hashOf(content);
         const auto copy = cache->write(hash, size);
         const auto through = pieces();
