@@ -18,6 +18,9 @@ set(DUSTECTO_QML_OUTPUT_DIR ${PROJECT_BINARY_DIR}/qml)
 set(DUSTECTO_ROOMS ${PROJECT_SOURCE_DIR}/src/dustecto)
 set(DUSTECTO_INCLUDE_OUTPUT_DIR ${PROJECT_BINARY_DIR}/include)
 
+# Before 1.0 each minor version has an ABI of its own.
+set(DUSTECTO_SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
+
 find_path(MSGPACK_INCLUDE_DIR msgpack.hpp REQUIRED)
 
 add_library(DustEctoOptions INTERFACE)
@@ -38,7 +41,11 @@ if(DUSTECTO_SANITIZE)
         -fno-sanitize=null,alignment,object-size,nonnull-attribute,returns-nonnull-attribute
         -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
     add_link_options(-fsanitize=${DUSTECTO_SANITIZE})
-    set(DUSTECTO_SIMULATED_OPTIONS -O1) # for what tests/simulation runs through by the million
+    set(DUSTECTO_SIMULATED_OPTIONS -O2) # for what tests/simulation runs through by the million
+
+    get_target_property(DUSTECTO_MOC Qt6::moc IMPORTED_LOCATION)
+    set(DUSTECTO_QUICK_MOC ${PROJECT_BINARY_DIR}/quickmoc)
+    configure_file(${CMAKE_CURRENT_LIST_DIR}/quickmoc.in ${DUSTECTO_QUICK_MOC} @ONLY FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
 endif()
 find_program(DUSTECTO_LLD ld.lld)
 if(DUSTECTO_LLD AND PROJECT_IS_TOP_LEVEL)
@@ -62,6 +69,13 @@ set(DUSTECTO_PRECOMPILED
     <QtCore/QUrl> <QtCore/QVarLengthArray> <QtCore/QVariantMap>
     <algorithm> <functional> <map> <memory> <optional> <set> <variant> <vector>)
 
+# dust_quick_moc(<targets>): half a second less of moc for each of their headers, where there is a quick moc.
+function(dust_quick_moc)
+    if(DUSTECTO_QUICK_MOC)
+        set_target_properties(${ARGN} PROPERTIES AUTOMOC_EXECUTABLE ${DUSTECTO_QUICK_MOC})
+    endif()
+endfunction()
+
 # dust_add_room(<name> SOURCES <files> [BELOW <room>] [LINK <libraries>])
 # A room of src/dustecto. It sees its own headers and, through BELOW, those of the rooms under it: an
 # include upwards does not compile, a call upwards does not link.
@@ -71,6 +85,7 @@ function(dust_add_room name)
     target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
     target_compile_definitions(${name} PRIVATE DUSTECTO_BUILD)
     target_precompile_headers(${name} PRIVATE ${DUSTECTO_PRECOMPILED})
+    dust_quick_moc(${name})
     target_link_libraries(${name} PUBLIC ${arg_BELOW} ${arg_LINK} PRIVATE DustEctoOptions ${arg_PRIVATE_LINK})
     # What moc knows of the room's classes, for the QML module's type description.
     qt_extract_metatypes(${name} OUTPUT_FILES metatypes)

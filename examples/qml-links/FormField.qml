@@ -4,22 +4,18 @@
 import QtQuick
 import QtQuick.Controls
 import QtQuick.Layouts
+import DustEcto
 import QmlLinks
 
-// A labelled line of text with its errors below.
+// A labelled line of text with what is wrong with it below.
 ColumnLayout {
-    id: field
+    id: line
 
     required property string label
-    property alias text: input.text
+    required property DustFormField field
     property alias placeholderText: input.placeholderText
     property alias readOnly: input.readOnly
-    property var errors: []
-    // Errors wait until somebody typed here, or tried to save.
-    property bool touched: false
-    readonly property bool wrong: touched && (errors?.length ?? 0) > 0
 
-    signal edited
     signal accepted
 
     function focusInput() {
@@ -27,19 +23,21 @@ ColumnLayout {
         input.selectAll();
     }
 
+    Layout.fillWidth: true
     spacing: 4
 
     Label {
-        text: field.label
+        text: line.label
         color: Theme.quiet
         font.pixelSize: Theme.smallSize
     }
     TextField {
         id: input
 
-        Accessible.name: field.label
+        Accessible.name: line.label
         Accessible.description: problem.text
         Layout.fillWidth: true
+        text: line.field.text
         color: Theme.text
         placeholderTextColor: Theme.quiet
         selectByMouse: true
@@ -51,24 +49,21 @@ ColumnLayout {
             if (!activeFocus)
                 cursorPosition = 0;
         }
-        onTextEdited: {
-            field.touched = true;
-            field.edited();
-        }
-        onAccepted: field.accepted()
+        onTextEdited: line.field.text = text
+        onAccepted: line.accepted()
 
         background: Rectangle {
             radius: Theme.radius
             color: Theme.window
-            border.width: input.activeFocus || field.wrong ? 2 : 1
-            border.color: field.wrong ? Theme.danger : input.activeFocus ? Theme.accent : Theme.line
+            border.width: input.activeFocus || problem.visible ? 2 : 1
+            border.color: problem.visible ? Theme.danger : input.activeFocus ? Theme.accent : Theme.line
         }
     }
     Label {
         id: problem
 
         Layout.fillWidth: true
-        text: field.wrong ? field.errors.join(", ") : ""
+        text: line.field.error
         visible: text !== ""
         color: Theme.danger
         font.pixelSize: Theme.smallSize

@@ -18,7 +18,6 @@ Page {
     property DustClient client: null // of a server in realtime: then its state is shown
     readonly property alias model: links
     property bool cards: false
-    property string current
     readonly property Item view: cards ? grid : list
     // The link that undo() brings back.
     property var removed: null
@@ -28,15 +27,13 @@ Page {
     function select(row: int) {
         if (row < 0 || row >= links.count)
             return;
-        current = links.slugAt(row);
         view.currentIndex = row;
-        editor.edit(links.get(row));
+        form.record = links.get(row);
         editor.visible = true;
     }
 
     function add() {
-        current = "";
-        editor.edit({});
+        form.record = {};
         editor.visible = true;
         editor.focusFirst();
     }
@@ -45,15 +42,14 @@ Page {
         if (slug === "")
             return;
         const row = links.indexOfSlug(slug);
-        // What the form shows may be older than what is deleted.
-        repo.get(linkSchema, slug).then(link => links.remove(slug).then(() => {
-                page.removed = link;
-                notice.show(qsTr("“%1” was deleted").arg(link.title), qsTr("Undo"), false);
-                if (editor.original.slug === slug)
-                    editor.closed();
-                if (row >= 0)
-                    page.view.currentIndex = Math.min(row, links.count - 1);
-            })).catch(error => notice.show(error.message, "", true));
+        repo.take(linkSchema, slug).then(link => {
+            removed = link;
+            notice.show(qsTr("“%1” was deleted").arg(link.title), qsTr("Undo"), false);
+            if (form.slug === slug)
+                editor.closed();
+            if (row >= 0)
+                view.currentIndex = Math.min(row, links.count - 1);
+        }, error => notice.show(error.message, "", true));
     }
 
     function countText(shown: int, total: int): string {
@@ -68,11 +64,12 @@ Page {
         const link = removed;
         removed = null;
         notice.dismiss();
-        repo.exists(linkSchema, link.slug).then(taken => {
-            if (!taken)
-                return repo.insert(linkSchema.changeset({}, link)).then();
-            notice.show(qsTr("“%1” was added again meanwhile and is left as it is.").arg(link.slug), "", false);
-        }).catch(error => notice.show(error.message, "", true));
+        repo.restore(linkSchema, link).failed.connect(error => {
+            if (error.kind === DustError.Exists)
+                notice.show(qsTr("“%1” was added again meanwhile and is left as it is.").arg(link.slug), "", false);
+            else if (error.kind !== DustError.Timeout) // which only says that it still waits
+                notice.show(error.message, "", true);
+        });
     }
 
     background: Rectangle {
@@ -88,6 +85,14 @@ Page {
         searchFields: ["slug", "title", "url", "tags"]
         sort: sortBox.currentValue
         pollInterval: 2000 // over plain HTTP, which brings no news
+    }
+    DustForm {
+        id: form
+
+        repo: page.repo
+        schema: page.linkSchema
+        onSubmitted: notice.show(page.repo.store.state === DustStore.Live ? qsTr("Saved") : qsTr("Saved here; it is sent when the server can be reached"), "", false)
+        onTakenBack: (error, slug) => notice.show(qsTr("“%1” was taken back: %2").arg(slug).arg(error.message), "", true)
     }
 
     // The qmllint of Qt 6.4 does not know StandardKey.
@@ -362,23 +367,12 @@ Page {
 
             Layout.fillHeight: true
             Layout.preferredWidth: 340
-            repo: page.repo
-            linkSchema: page.linkSchema
+            form: form
             visible: false
             onClosed: {
                 visible = false;
-                page.current = "";
                 page.view.forceActiveFocus();
             }
-            onSaved: slug => {
-                page.current = slug;
-                notice.show(qsTr("Saved"), "", false);
-            }
-            onKept: slug => {
-                page.current = slug;
-                notice.show(qsTr("Saved here; it is sent when the server can be reached"), "", false);
-            }
-            onTakenBack: message => notice.show(message, "", true)
             onRemoveRequested: slug => page.remove(slug)
         }
     }

@@ -3,8 +3,7 @@
 
 #include "dustserver_p.h"
 
-#include "dustsharedledger_p.h"
-#include "dusttext_p.h"
+#include "dustids_p.h"
 
 using namespace Qt::StringLiterals;
 
@@ -249,13 +248,24 @@ void DustServer::setSilenceTimeout(int milliseconds)
 
 /*!
     Asks \a milliseconds for the time since 1970 instead of the system: rate limits and the times in
-    entries go by it. Leases go by a clock that never jumps.
+    entries go by it. An empty function asks the system again.
+
+    \sa setMonotonicClock()
 */
 void DustServer::setUnixClock(const std::function<qint64()> &milliseconds)
 {
-    d->context.settings.now = [milliseconds] {
-        return DustNow{ DustSharedLedger::now().monotonic, milliseconds() };
-    };
+    d->unixClock = milliseconds;
+}
+
+/*!
+    Asks \a milliseconds for a time that never goes back instead of the system: leases end by it. An
+    empty function asks the system again.
+
+    \sa setUnixClock()
+*/
+void DustServer::setMonotonicClock(const std::function<qint64()> &milliseconds)
+{
+    d->monotonicClock = milliseconds;
 }
 
 /*!
@@ -331,10 +341,50 @@ void DustServer::close()
 */
 DustResult<void> DustServer::compact(const QString &storeName)
 {
-    if (DustServerStore *store = d->context.store(storeName))
-        return store->compact();
-    return DustError(DustError::NotFound,
-                     u"The server has no store %1."_s.arg(DustText::quoted(storeName)));
+    const auto store = d->store(storeName);
+    return store ? (*store)->compact() : store.error();
+}
+
+/*!
+    Returns what the store \a storeName has at \a path, now: a leaf, or the object of those below it; with
+    an empty path, everything. Ends with DustError::NotFound where there is no such store, or nothing
+    at the path.
+*/
+DustResult<DustEntry> DustServer::entry(const QString &storeName, const QString &path) const
+{
+    const auto store = d->store(storeName);
+    if (!store)
+        return store.error();
+    const auto parsed = path.isEmpty() ? DustPath() : DustPath::parse(path);
+    return parsed ? (*store)->ledger().view().entry(*parsed) : parsed.error();
+}
+
+/*!
+    Writes \a operations to the store \a storeName, all or nothing, as another client that calls itself
+    \a deviceId: they are committed before this returns, and told to everybody. Returns the \c store_seq
+    of the last of them, or what they were refused with.
+
+    No hook is asked, no token needed and no limit counts.
+*/
+DustResult<quint64> DustServer::write(const QString &storeName,
+                                      const QList<DustOperation> &operations,
+                                      const QString &deviceId)
+{
+    const auto store = d->store(storeName);
+    if (!store)
+        return store.error();
+    QList<DustOperation> named = operations;
+    for (DustOperation &operation : named) {
+        if (const auto valid = operation.validate(); !valid)
+            return valid.error();
+        if (operation.clientOpId().isEmpty())
+            operation.setClientOpId(DustIds::clientOperation());
+    }
+    const auto commits = (*store)->writeNow(named, deviceId);
+    if (!commits)
+        return commits.error();
+    return commits->isEmpty() ? (*store)->ledger().currentSeq()
+                              : commits->constLast().event.storeSeq;
 }
 
 /*!
@@ -348,9 +398,9 @@ QList<DustServerConnection *> DustServer::connections() const
 }
 
 /*!
-    Asks \a hook for the answer to every HTTP request; where it gives none, the server answers. What
-    the hook answers has happened nowhere: nothing is read or written. An empty hook asks nobody any
-    more.
+    Asks \a hook for the answer to every HTTP request that was read to its end; where it gives none,
+    the server answers. What the hook answers has happened nowhere: nothing is read or written. An
+    empty hook asks nobody any more.
 
     \code
     // The next write is lost on its way, and the one after it is told to wait.
@@ -380,6 +430,47 @@ void DustServer::setPushHook(const PushHook &hook)
 }
 
 /*!
+    \typedef DustServer::Decide
+
+    A function that takes what becomes of a write: nothing where it is committed, or the error that it
+    is refused with.
+
+    \sa setWriteHook()
+*/
+
+/*!
+    \typedef DustServer::WriteHook
+
+    A function that gets the name of a store, the operations that a client wants to write to it, and a
+    function to decide with. It returns whether it decides.
+
+    \sa setWriteHook()
+*/
+
+/*!
+    Asks \a hook about every write before it is committed: one operation or a batch, over HTTP or a
+    channel. Where it returns \c false, the server goes on. Where it returns \c true the write waits, and
+    nothing else does, until the function that came with it is called: at most once, now or later. A write
+    that nobody decides about is never answered. An empty hook asks nobody any more.
+
+    \code
+    // The next write waits until release().
+    server.setWriteHook([this](const QString &, const QList<DustOperation> &,
+                               const DustServer::Decide &decide) {
+        m_release = [decide] { decide({}); };
+        server.setWriteHook({});
+        return true;
+    });
+    \endcode
+
+    \sa setPushHook()
+*/
+void DustServer::setWriteHook(const WriteHook &hook)
+{
+    d->context.settings.writeHook = hook;
+}
+
+/*!
     \fn void DustServer::listeningChanged()
 
     Emitted when the server has begun or ceased to listen.
@@ -395,7 +486,8 @@ void DustServer::setPushHook(const PushHook &hook)
 /*!
     \fn void DustServer::requestReceived(const DustServerRequest &request)
 
-    Emitted for every HTTP \a request, before it is answered.
+    Emitted for every HTTP \a request that was read to its end, before it is answered. Of one that is
+    refused earlier, for its head, its size or its slowness, requestAnswered() alone tells.
 */
 
 /*!
@@ -405,3 +497,5 @@ void DustServer::setPushHook(const PushHook &hook)
     became a WebSocket, 0 for an answer that is no HTTP. A request that was refused before it was read
     to its end, such as one that is too long, has in it what was understood of it.
 */
+
+#include "moc_dustserver.cpp"

@@ -6,6 +6,8 @@
 
 #include "dustserverglobal.h"
 
+#include "dustentry.h"
+#include "dustoperation.h"
 #include "dustresult.h"
 #include "dustserverconnection.h"
 #include "dustserverrequest.h"
@@ -36,6 +38,10 @@ public:
     using AnswerHook = std::function<std::optional<DustServerAnswer>(const DustServerRequest &)>;
     using PushHook = std::function<std::optional<DustObject>(const QString &event,
                                                              const DustObject &payload)>;
+    using Decide = std::function<void(const DustResult<void> &verdict)>;
+    using WriteHook =
+            std::function<bool(const QString &storeName, const QList<DustOperation> &operations,
+                               const Decide &decide)>;
 
     explicit DustServer(QObject *parent = nullptr);
     ~DustServer() override;
@@ -61,6 +67,7 @@ public:
     void setRequestTimeout(int milliseconds);
     void setSilenceTimeout(int milliseconds);
     void setUnixClock(const std::function<qint64()> &milliseconds);
+    void setMonotonicClock(const std::function<qint64()> &milliseconds); // of leases
     void setSslConfiguration(const QSslConfiguration &configuration); // before listen()
 
     DustResult<void> listen(const QHostAddress &address = QHostAddress::LocalHost,
@@ -73,15 +80,22 @@ public:
 
     DustResult<void> compact(const QString &storeName);
 
+    // What a store holds, and operations of the server's own: all or nothing, committed now and told to everybody.
+    // The store_seq of the last of them.
+    DustResult<DustEntry> entry(const QString &storeName, const QString &path) const;
+    DustResult<quint64> write(const QString &storeName, const QList<DustOperation> &operations,
+                              const QString &deviceId = {});
+
     // For tests of clients.
     QList<DustServerConnection *> connections() const;
     void setAnswerHook(const AnswerHook &hook);
     void setPushHook(const PushHook &hook);
+    void setWriteHook(const WriteHook &hook);
 
 Q_SIGNALS:
     void listeningChanged();
     void connectionOpened(DustServerConnection *connection);
-    // Before it is answered.
+    // Whole, and not answered yet. Of one that is refused before it is whole, requestAnswered() alone tells.
     void requestReceived(const DustServerRequest &request);
     void requestAnswered(const DustServerRequest &request, int status);
 

@@ -27,8 +27,11 @@ public:
     DustResult<void> listen(const QHostAddress &address, quint16 port);
     void close();
     void cutToken(const QByteArray &digest);
+    DustResult<DustServerStore *> store(const QString &name) const;
 
     DustServer *const q;
+    std::function<qint64()> unixClock; // null: the system's
+    std::function<qint64()> monotonicClock; // likewise
     DustServerContext context;
     DustServerFolder folder;
     QString token;

@@ -37,7 +37,14 @@ DustResult<void> checkName(const QString &name)
 DustServer::Private::Private(DustServer *server)
     : q(server), m_upgrades(u"DustServer"_s, QWebSocketServer::NonSecureMode)
 {
-    context.settings.now = &DustSharedLedger::now;
+    context.settings.now = [this] {
+        DustNow now = DustSharedLedger::now();
+        if (unixClock)
+            now.unix = unixClock();
+        if (monotonicClock)
+            now.monotonic = monotonicClock();
+        return now;
+    };
     connect(&m_upgrades, &QWebSocketServer::newConnection, this, &Private::takeWebSockets);
 }
 
@@ -68,6 +75,14 @@ DustResult<void> DustServer::Private::addStore(const QString &name)
     connect(store->get(), &DustServerStore::compacted, this, &Private::collectFiles);
     context.stores.emplace(name, std::move(*store));
     return {};
+}
+
+DustResult<DustServerStore *> DustServer::Private::store(const QString &name) const
+{
+    if (DustServerStore *found = context.store(name))
+        return found;
+    return DustError(DustError::NotFound,
+                     u"The server has no store %1."_s.arg(DustText::quoted(name)));
 }
 
 DustResult<void> DustServer::Private::listen(const QHostAddress &address, quint16 port)

@@ -75,7 +75,7 @@ void SimClient::endChannel(const QString &why, bool loses, const QString &reason
     const bool isDownFirst = m_dice.chance(50);
     const auto down = [&] {
         if (wasOpen)
-            feed(Down{ lost(why, reason) });
+            feed(Down{ lost(why, reason), m_link != nullptr });
     };
     if (isDownFirst)
         down();

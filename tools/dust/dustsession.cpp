@@ -205,3 +205,5 @@ DustExit DustSession::codeOf(const DustError &error)
         return DustExit::Failed;
     }
 }
+
+#include "moc_dustsession.cpp"

@@ -62,3 +62,5 @@ void DustTroubles::tell(const DustError &trouble)
                    (isLost ? u"connection lost, trying again: "_s : u"trying again: "_s)
                            + trouble.message());
 }
+
+#include "moc_dusttroubles.cpp"

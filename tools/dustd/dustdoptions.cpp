@@ -120,16 +120,11 @@ DustResult<void> checkCertificates(const QString &name, const QByteArray &pem,
 }
 
 // Both have the public key in them, at the end of the certificate's: an EC point, or an RSA modulus
-// with its exponent. Qt has no other way to compare them, so an EC key that comes without the point,
-// and is shorter than that, is taken as it is.
+// with its exponent. Qt has no other way to compare them.
 bool belong(const QSslCertificate &certificate, const QSslKey &secret)
 {
     constexpr qsizetype Enough = 32; // bytes
-    const QSslKey open = certificate.publicKey();
-    const bool areEc = open.algorithm() == QSsl::Ec && secret.algorithm() == QSsl::Ec;
-    if (areEc && secret.toDer().size() < open.toDer().size())
-        return true;
-    const QByteArray end = open.toDer().right(Enough);
+    const QByteArray end = certificate.publicKey().toDer().right(Enough);
     return end.size() == Enough && secret.toDer().contains(end);
 }
 
@@ -269,7 +264,9 @@ DustResult<void> Parser::readTls(DustdOptions *options) const
                 m_parser.value(key)));
     if (!belong(chain.constFirst(), secret))
         return usage(u"The key in %1 does not belong to the first certificate in %2: name the pair "
-                     "that was made together."_s.arg(m_parser.value(key), m_parser.value(cert)));
+                     "that was made together. If this is that pair, the key lacks its public part: "
+                     "add it with \"openssl ec -in %1 -out FILE\"."_s.arg(m_parser.value(key),
+                                                                          m_parser.value(cert)));
     options->ssl = QSslConfiguration::defaultConfiguration();
     options->ssl.setLocalCertificateChain(chain);
     options->ssl.setPrivateKey(secret);

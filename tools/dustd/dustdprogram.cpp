@@ -165,3 +165,5 @@ void DustdProgram::stop()
     });
     check->start(10);
 }
+
+#include "moc_dustdprogram.cpp"

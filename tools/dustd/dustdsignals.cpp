@@ -49,3 +49,5 @@ DustdSignals::~DustdSignals()
         end = -1;
     }
 }
+
+#include "moc_dustdsignals.cpp"

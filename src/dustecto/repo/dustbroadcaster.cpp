@@ -300,3 +300,5 @@ void DustBroadcaster::disconnectNotify(const QMetaMethod &signal)
         QMetaObject::invokeMethod(
                 this, [this] { d->review(this); }, Qt::QueuedConnection);
 }
+
+#include "moc_dustbroadcaster.cpp"

@@ -284,3 +284,5 @@ bool DustClient::Private::mayChange(const QString &what)
                     .arg(what)));
     return false;
 }
+
+#include "moc_dustclient.cpp"

@@ -125,6 +125,7 @@ Q_SIGNALS:
     void connectionStateChanged(); // or the time of the next attempt
 
 private:
+    friend class DustClientClock;
     friend class DustClientNetwork;
     friend class DustStore;
     friend class DustStoreOpener;

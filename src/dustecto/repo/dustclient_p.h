@@ -84,6 +84,7 @@ private:
     void warn(const DustError &trouble);
     void takeLinkState();
 
+    int m_session = 0; // which one it is: a warning is of its own
     DustError m_linkError; // as it was reported
     QString m_cacheOrigin;
     DustError m_cacheError; // why there is no file

@@ -43,3 +43,5 @@ void DustClientNetwork::setOnline(bool isOnline)
     if (isOnline && !wasOnline)
         Q_EMIT cameBack();
 }
+
+#include "moc_dustclientnetwork_p.cpp"

@@ -5,6 +5,7 @@
 
 #include "dustclient_p.h"
 
+#include "dustclock_p.h"
 #include "dustids_p.h"
 #include "dustmemorystorage.h"
 #include "dustrealtimetransport_p.h"
@@ -289,7 +290,7 @@ DustResult<std::unique_ptr<DustTransport>> DustClient::Private::openRealtime(
         settings.sessionFence = *key;
     }
     const QByteArray identity = identityOf(storeName);
-    const DustNow now = DustSharedLedger::now();
+    const DustNow now = delivery->clock()->now();
     auto replica = DustReplica::open(openStorage(storeName), identity, settings, now);
     if (!replica) {
         refuseCache(storeName, replica.error());
@@ -472,8 +473,11 @@ QByteArray DustClient::Private::identityOf(const QString &storeName) const
 // In a turn of its own: whoever opens a store does not expect the application in there.
 void DustClient::Private::warn(const DustError &trouble)
 {
-    QMetaObject::invokeMethod(
-            q, [this, trouble] { setError(trouble); }, Qt::QueuedConnection);
+    const auto tell = [this, trouble, session = m_session] {
+        if (session == m_session)
+            setError(trouble);
+    };
+    QMetaObject::invokeMethod(q, tell, Qt::QueuedConnection);
 }
 
 // What stands in the way of the connection is the client's error as long as it does.

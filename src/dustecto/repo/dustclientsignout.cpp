@@ -125,15 +125,15 @@ qsizetype DustClient::Private::unsentWrites(const DustClientCache *kept, const Q
         writes += store->pendingCount();
     if (!kept)
         return writes;
-    const auto isOpen = [this](const DustStorage &storage) {
+    const auto isAsked = [this](const DustStorage &storage) {
         return std::any_of(stores.cbegin(), stores.cend(), [&storage](const DustStore *store) {
             const auto *mirror = store->d->mirrored();
-            return mirror && mirror->replica().isKeptOn(storage);
+            return mirror && mirror->replica().isOf(storage);
         });
     };
     for (const auto &[storeName, storage] : kept->storages()) {
-        if (storage && isOpen(**storage))
-            continue; // it was asked
+        if (storage && isAsked(**storage))
+            continue;
         DustReplicaCache::Content content;
         const bool isRead = storage
                 && DustReplicaCache::open(*storage, identityOf(storeName, origin, account),
@@ -150,6 +150,7 @@ void DustClient::Private::endSession()
     const auto endedLink = std::exchange(link, {});
     const auto endedAccess = std::exchange(access, {});
     const auto endedCache = std::exchange(cache, {});
+    ++m_session;
     m_refusedCaches.clear();
     m_renewedStorages.clear();
     m_storesOfOldFile.clear();

@@ -132,15 +132,19 @@ void DustFileTransfer::Private::takeContent(const DustResult<QByteArray> &conten
     }).hash(*content, copy);
 }
 
+// The device may be the application's, and destroy the transfer when it is written to.
 void DustFileTransfer::Private::takeVerified(const QByteArray &content)
 {
     if (!call.isOpen() || call.future().isCanceled())
         return;
     file.size = content.size();
-    if (const auto delivered = deliver(content); !delivered)
+    const QPointer<DustFileTransfer> alive(q);
+    const auto delivered = deliver(content);
+    if (!alive)
+        return;
+    if (!delivered)
         return fail(delivered.error());
     const DustResult<DustFile> result = file;
-    const QPointer<DustFileTransfer> alive(q);
     if (done != file.size)
         tell(file.size, file.size);
     if (alive)
@@ -150,10 +154,11 @@ void DustFileTransfer::Private::takeVerified(const QByteArray &content)
 DustResult<void> DustFileTransfer::Private::deliver(const QByteArray &content)
 {
     if (target.isDevice) {
-        if (!target.device)
+        const QPointer<QIODevice> device = target.device;
+        if (!device)
             return unwritable(u"the device"_s, u"it was destroyed"_s);
-        if (target.device->write(content) != content.size())
-            return unwritable(u"the device"_s, target.device->errorString());
+        if (device->write(content) != content.size())
+            return unwritable(u"the device"_s, device->errorString());
     } else if (!target.fileName.isEmpty()) {
         QSaveFile saved(target.fileName);
         if (!saved.open(QFile::WriteOnly) || saved.write(content) != content.size()

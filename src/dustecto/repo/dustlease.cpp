@@ -3,6 +3,7 @@
 
 #include "dustlease.h"
 
+#include "dustclock_p.h"
 #include "dustdelivery_p.h"
 #include "dustleaseterm_p.h"
 #include "duststore.h"
@@ -59,6 +60,8 @@ public:
         : store(leaseStore), delivery(leaseStore->delivery()), receipt(granted), term(leaseTerm)
     {}
 
+    qint64 now() const { return delivery->clock()->sleepless(); }
+    void look(); // what is to be done now
     void schedule();
     void renew();
     void takeRenewal(qint64 askedAt, const DustResult<DustReceipt> &result);
@@ -166,6 +169,7 @@ DustLease::DustLease(std::unique_ptr<Private> data) : d(std::move(data))
 {
     d->q = this;
     connect(d->store, &QObject::destroyed, this, [this] { d->lose(DustDelivery::closedError()); });
+    connect(d->delivery->clock().get(), &DustClock::jumped, this, [this] { d->look(); });
     d->schedule();
 }
 
@@ -180,15 +184,16 @@ DustFuture<std::shared_ptr<DustLease>> DustLease::acquire(DustStore *store, cons
                                                           qint64 milliseconds)
 {
     const auto call = store->delivery()->open<std::shared_ptr<DustLease>>();
-    const DustLeaseTerm term(milliseconds, DustLeaseTerm::now());
+    const std::shared_ptr<DustClock> clock = store->delivery()->clock();
+    const DustLeaseTerm term(milliseconds, clock->sleepless());
     store->write(DustOperation::lease(path, holder, milliseconds))
-            .then([call, term, path, holder,
+            .then([call, term, path, holder, clock,
                    owner = QPointer(store)](const DustResult<DustReceipt> &granted) {
                 if (!granted)
                     return call.finish(granted.error());
                 if (!owner)
                     return call.finish(DustDelivery::closedError());
-                if (term.isLive(DustLeaseTerm::now())) {
+                if (term.isLive(clock->sleepless())) {
                     auto lease = std::make_unique<Private>(owner, *granted, term);
                     lease->receipt.holder = holder;
                     return call.finish(std::shared_ptr<DustLease>(new DustLease(std::move(lease))));
@@ -221,7 +226,7 @@ QDateTime DustLease::expiresAt() const
 
 bool DustLease::isHeld() const
 {
-    return !d->isOver && d->term.isLive(DustLeaseTerm::now());
+    return !d->isOver && d->term.isLive(d->now());
 }
 
 /*!
@@ -257,20 +262,26 @@ DustFuture<bool> DustLease::release()
 
 void DustLease::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() != d->timer.timerId())
+    if (event->timerId() == d->timer.timerId())
+        d->look();
+}
+
+void DustLease::Private::look()
+{
+    timer.stop();
+    if (isOver)
         return;
-    d->timer.stop();
-    const qint64 now = DustLeaseTerm::now();
-    if (!d->term.isLive(now)) {
-        const QString why = d->renewalError.message();
-        d->lose(noLonger(d->receipt.path, u"expired"_s,
-                         why.isEmpty() ? u"was not renewed in time."_s
-                                       : u"could not be renewed in time: %1"_s.arg(why)));
+    const qint64 time = now();
+    if (!term.isLive(time)) {
+        const QString why = renewalError.message();
+        lose(noLonger(receipt.path, u"expired"_s,
+                      why.isEmpty() ? u"was not renewed in time."_s
+                                    : u"could not be renewed in time: %1"_s.arg(why)));
         return;
     }
-    if (!d->isRenewing && d->term.isDue(now))
-        d->renew();
-    d->schedule();
+    if (!isRenewing && term.isDue(time))
+        renew();
+    schedule();
 }
 
 // In steps of an hour at most, since timers take no larger numbers than an int holds.
@@ -279,14 +290,14 @@ void DustLease::Private::schedule()
     constexpr qint64 Longest = 3'600'000;
     if (isOver)
         return;
-    const qint64 wait = term.untilNext(DustLeaseTerm::now(), isRenewing);
+    const qint64 wait = term.untilNext(now(), isRenewing);
     timer.start(int(qMin(wait, Longest)), Qt::PreciseTimer, q);
 }
 
 void DustLease::Private::renew()
 {
     isRenewing = true;
-    const qint64 askedAt = DustLeaseTerm::now();
+    const qint64 askedAt = now();
     store->renew(receipt.path.toString(), receipt.token, term.ttl())
             .then([lease = QPointer(q), askedAt](const DustResult<DustReceipt> &result) {
                 if (lease)
@@ -309,7 +320,7 @@ void DustLease::Private::takeRenewal(qint64 askedAt, const DustResult<DustReceip
         receipt.expiresAt = result->expiresAt;
         renewalError = {};
     } else {
-        term.postpone(DustLeaseTerm::now());
+        term.postpone(now());
         renewalError = result.error();
     }
     schedule();
@@ -333,3 +344,5 @@ bool DustLease::Private::end()
     timer.stop();
     return !std::exchange(isOver, true);
 }
+
+#include "moc_dustlease.cpp"

@@ -3,9 +3,6 @@
 
 #include "dustleaseterm_p.h"
 
-#include <QtCore/QDeadlineTimer>
-
-#include <ctime>
 #include <limits>
 
 void DustLeaseTerm::extend(qint64 askedAt)
@@ -19,14 +16,4 @@ qint64 DustLeaseTerm::untilNext(qint64 now, bool isRenewing) const
 {
     const qint64 next = isRenewing ? m_end : qMin(m_end, m_renewAt);
     return qMax(qint64(0), next - now);
-}
-
-qint64 DustLeaseTerm::now()
-{
-#ifdef CLOCK_BOOTTIME // the server's clock does not stop when a laptop is closed
-    timespec time{};
-    if (clock_gettime(CLOCK_BOOTTIME, &time) == 0)
-        return qint64(time.tv_sec) * 1000 + time.tv_nsec / 1'000'000;
-#endif
-    return QDeadlineTimer::current(Qt::PreciseTimer).deadline();
 }

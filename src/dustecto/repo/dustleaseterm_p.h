@@ -24,9 +24,6 @@ public:
     // The time until something is to be done.
     qint64 untilNext(qint64 now, bool isRenewing) const;
 
-    // Of such a clock, which goes on while the machine sleeps where there is one that does.
-    static qint64 now();
-
 private:
     static constexpr qint64 Thirds = 3; // it is renewed when one of them is over
     static constexpr qint64 Retries = 12; // of a renewal, in one term

@@ -486,3 +486,5 @@ void DustListModel::refresh()
 {
     (void)d->load();
 }
+
+#include "moc_dustlistmodel.cpp"

@@ -165,7 +165,8 @@ QVariant DustListModel::data(const QModelIndex &index, int role) const
 
 /*!
     Returns the text at the head of the column \a section: what headers() has for the field, else
-   the field's name made readable.
+   the field's name made readable. Another \a orientation or \a role than Qt::DisplayRole and
+   Qt::EditRole gets what QAbstractTableModel answers.
 
     \sa setHeaderData(), columns()
 */
@@ -183,7 +184,8 @@ QVariant DustListModel::headerData(int section, Qt::Orientation orientation, int
 
 /*!
     Puts the text \a value at the head of the column \a section, for its field in whatever column it
-   is. Returns false for anything but a column and Qt::EditRole or Qt::DisplayRole.
+   is. Returns false for another \a orientation than that of columns, and for another \a role than
+   Qt::EditRole or Qt::DisplayRole.
 
     \sa headers
 */

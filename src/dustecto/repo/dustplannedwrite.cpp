@@ -10,6 +10,15 @@
 
 using namespace Qt::StringLiterals;
 
+DustError DustPlannedWrite::taken(const DustPath &path)
+{
+    return DustError(
+            DustError::Exists,
+            u"There is something at %1 already: take another slug, or update what is there."_s.arg(
+                    DustText::quoted(path.toString())),
+            { { u"reason"_s, u"exists"_s }, { u"path"_s, path.toString() } });
+}
+
 DustPath DustPlannedWrite::leafPath(const QByteArray &leaf) const
 {
     return leaf.isEmpty() ? path : DustPath::fromCanonical(path.rendered() + '/' + leaf);
@@ -68,7 +77,7 @@ DustRecord DustPlannedWrite::answer(const QList<DustReceipt> &receipts) const
         meta.addLeaf(leaf.path, written ? receipts.at(leaf.operation).storeSeq : leaf.revision);
     }
     meta.setLoaded(loaded);
-    DustKeptNumbers::copy(record.meta(), &meta);
+    DustKeptNumbers::keepWritten(&meta, record);
     DustRecord answered = record;
     answered.setMeta(meta);
     return answered;

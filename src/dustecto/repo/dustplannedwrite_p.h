@@ -29,11 +29,15 @@ struct DustPlannedWrite
     DustPath path; // of the record
     QList<DustOperation> operations;
     bool isBatch = false; // even where it is one operation
+    bool asksFirst = false; // whether anything is at the path
     QList<UnknownGuard> unknown;
     DustRecord data; // the record as it was read
     DustRecord record; // as it will be: the answer, but for its meta
     QList<Leaf> leaves; // it has then
     bool loaded = false; // these are all
+
+    // Exists, for an insert that is to overwrite nothing.
+    static DustError taken(const DustPath &path);
 
     DustPath leafPath(const QByteArray &leaf) const;
     // Appends the operation, which goes through only while the leaf is as it was read.

@@ -79,6 +79,8 @@
 */
 
 /*!
+    \fn bool DustRecordEvent::operator==(const DustRecordEvent &a, const DustRecordEvent &b)
+
     Returns whether \a a and \a b tell the same.
 */
 bool operator==(const DustRecordEvent &a, const DustRecordEvent &b)
@@ -88,6 +90,8 @@ bool operator==(const DustRecordEvent &a, const DustRecordEvent &b)
 }
 
 /*!
+    \fn QDebug DustRecordEvent::operator<<(QDebug debug, const DustRecordEvent &event)
+
     Writes \a event to \a debug.
 */
 QDebug operator<<(QDebug debug, const DustRecordEvent &event)
@@ -96,3 +100,5 @@ QDebug operator<<(QDebug debug, const DustRecordEvent &event)
     return debug.nospace() << "DustRecordEvent(" << event.kind << ' ' << event.slug << " at "
                            << event.storeSeq << ')';
 }
+
+#include "moc_dustrecordevent.cpp"

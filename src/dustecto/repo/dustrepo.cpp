@@ -322,3 +322,5 @@ void DustRepo::readStream(const Declared &schema, QObject *context, Sink sink)
     DustPagedRead::stream(d->source(), *schema, d->skipped(*schema), std::move(sink),
                           { this, context });
 }
+
+#include "moc_dustrepo.cpp"

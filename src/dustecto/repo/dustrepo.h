@@ -41,8 +41,9 @@ public:
     DustFuture<void> stream(const DustSchema &schema, QObject *context,
                             const StreamReceiver<DustRecord> &receiver);
 
-    DustFuture<DustRecord> insert(const DustChangeset &changeset);
-    DustFuture<DustRecord> insert(const DustRecord &record);
+    DustFuture<DustRecord> insert(const DustChangeset &changeset,
+                                  const DustRepoOptions &options = {});
+    DustFuture<DustRecord> insert(const DustRecord &record, const DustRepoOptions &options = {});
     DustFuture<DustRecord> update(const DustChangeset &changeset,
                                   const DustRepoOptions &options = {});
     DustFuture<DustReceipt> remove(const DustRecord &record, const DustRepoOptions &options = {});
@@ -69,9 +70,9 @@ public:
     template<typename T>
     DustFuture<void> stream(QObject *context, const StreamReceiver<T> &receiver);
     template<typename T, IfGadget<T> = true>
-    DustFuture<T> insert(const T &record);
+    DustFuture<T> insert(const T &record, const DustRepoOptions &options = {});
     template<typename T>
-    DustFuture<T> insert(const DustChangeset &changeset);
+    DustFuture<T> insert(const DustChangeset &changeset, const DustRepoOptions &options = {});
     template<typename T>
     DustFuture<T> update(const DustChangeset &changeset, const DustRepoOptions &options = {});
     template<typename T, IfGadget<T> = true>
@@ -100,8 +101,10 @@ private:
     void readOne(const Declared &schema, const QString &slug, Sink sink);
     void readStream(const Declared &schema, QObject *context, Sink sink);
     DustFuture<bool> findOne(const Declared &schema, const QString &slug);
-    void insertGadget(const Declared &schema, const void *gadget, Sink sink);
-    void insertAs(const Declared &schema, const DustChangeset &changeset, Sink sink);
+    void insertGadget(const Declared &schema, const void *gadget, const DustRepoOptions &options,
+                      Sink sink);
+    void insertAs(const Declared &schema, const DustChangeset &changeset,
+                  const DustRepoOptions &options, Sink sink);
     void updateAs(const Declared &schema, const DustChangeset &changeset,
                   const DustRepoOptions &options, Sink sink);
     DustFuture<DustReceipt> removeGadget(const Declared &schema, const void *gadget,
@@ -153,20 +156,20 @@ DustFuture<void> DustRepo::stream(QObject *context, const StreamReceiver<T> &rec
 }
 
 template<typename T, DustRepo::IfGadget<T>>
-DustFuture<T> DustRepo::insert(const T &record)
+DustFuture<T> DustRepo::insert(const T &record, const DustRepoOptions &options)
 {
     auto sink = std::make_unique<DustOneRecordSink<T>>(record);
     const auto future = sink->future();
-    insertGadget(DustSchema::of<T>(), &record, std::move(sink));
+    insertGadget(DustSchema::of<T>(), &record, options, std::move(sink));
     return future;
 }
 
 template<typename T>
-DustFuture<T> DustRepo::insert(const DustChangeset &changeset)
+DustFuture<T> DustRepo::insert(const DustChangeset &changeset, const DustRepoOptions &options)
 {
     auto sink = std::make_unique<DustOneRecordSink<T>>();
     const auto future = sink->future();
-    insertAs(DustSchema::of<T>(), changeset, std::move(sink));
+    insertAs(DustSchema::of<T>(), changeset, options, std::move(sink));
     return future;
 }
 

@@ -8,9 +8,9 @@
 /*!
     \class DustRepoOptions
     \inmodule DustEcto
-    \brief The DustRepoOptions class says how a record is updated or removed.
+    \brief The DustRepoOptions class says how a record is inserted, updated or removed.
 
-    \sa DustRepo::update(), DustRepo::remove()
+    \sa DustRepo::insert(), DustRepo::update(), DustRepo::remove()
 */
 
 /*!
@@ -32,6 +32,26 @@
 DustRepoOptions &DustRepoOptions::setIfUnchanged(bool ifUnchanged)
 {
     m_ifUnchanged = ifUnchanged;
+    return *this;
+}
+
+/*!
+    \fn bool DustRepoOptions::ifAbsent() const
+
+    Returns whether an insert goes through only if nothing is stored at the record's path; \c false by default.
+*/
+
+/*!
+    Sets whether an insert, which else overwrites, ends with DustError::Exists where anything is stored at the record's path
+    to \a ifAbsent. Updates and removals do not look at it.
+
+    In an embedded store nothing comes between that look and the write. A server knows no such condition for a whole record: a
+    mirror of one looks at what it shows, plain HTTP asks first, and another client that inserts the same record within the
+    time a message takes is overwritten.
+*/
+DustRepoOptions &DustRepoOptions::setIfAbsent(bool ifAbsent)
+{
+    m_ifAbsent = ifAbsent;
     return *this;
 }
 

@@ -8,15 +8,18 @@
 
 #include <QtCore/QSharedDataPointer>
 
-// ifUnchanged: compare-and-swap by the revisions in DustMeta (DESIGN §4).
+// ifUnchanged: compare-and-swap by the revisions in DustMeta (DESIGN §4). ifAbsent: an insert that overwrites nothing.
 class DUSTECTO_EXPORT DustRepoOptions
 {
 public:
     DustRepoOptions &setIfUnchanged(bool ifUnchanged);
     bool ifUnchanged() const { return m_ifUnchanged; }
+    DustRepoOptions &setIfAbsent(bool ifAbsent);
+    bool ifAbsent() const { return m_ifAbsent; }
 
 private:
     bool m_ifUnchanged = false;
+    bool m_ifAbsent = false;
 };
 
 class DustRepoBatchData;

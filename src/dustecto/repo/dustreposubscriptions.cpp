@@ -110,8 +110,8 @@ DustFuture<DustSubscription> DustRepo::watch(const Declared &schema, QObject *co
 
 /*!
     Calls \a receiver with every operation of the store whose path, or a leaf that it touched, is below the prefix of
-    \a schema: once per operation, as it was made, in the order of the store. Otherwise, and with \a options, like
-    subscribe().
+    \a schema: once per operation, as it was made, in the order of the store. Otherwise, and with \a context and \a options,
+    like subscribe().
 
     \sa subscribe(), DustStore::subscribe()
 */

@@ -41,6 +41,8 @@ void DustRepoWrite::start(const QList<DustWriteStep> &steps)
         finishLater(planned.error());
     else if (!m_toFetch.isEmpty())
         fetch();
+    else if (!m_plans.isEmpty() && m_plans.constFirst().asksFirst) // of batches no step does
+        ask();
     else
         send();
 }
@@ -79,6 +81,22 @@ void DustRepoWrite::fetch()
                     self->send();
                 else
                     self->finish(resolved.error());
+            });
+}
+
+void DustRepoWrite::ask()
+{
+    if (!m_transport)
+        return finish(DustDelivery::closedError());
+    const DustPath path = m_plans.constFirst().path;
+    m_transport->exists(path).then(
+            [self = shared_from_this(), path](const DustResult<bool> &exists) {
+                if (!exists)
+                    self->finish(exists.error());
+                else if (*exists)
+                    self->finish(DustPlannedWrite::taken(path));
+                else
+                    self->send();
             });
 }
 

@@ -38,6 +38,7 @@ private:
     DustResult<void> plan(const QList<DustWriteStep> &steps);
     void start(const QList<DustWriteStep> &steps);
     void fetch();
+    void ask();
     DustResult<void> resolve();
     void send();
     void finishLater(const DustError &error);

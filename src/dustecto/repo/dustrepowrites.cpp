@@ -12,9 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-DustWriteStep insertStep(const DustResult<DustSchema> &schema, const void *gadget)
+DustWriteStep insertStep(const DustResult<DustSchema> &schema, const void *gadget,
+                         const DustRepoOptions &options)
 {
-    return schema ? DustWriteStep::insert(DustRecord::fromGadget(*schema, gadget))
+    return schema ? DustWriteStep::insert(DustRecord::fromGadget(*schema, gadget), options)
                   : DustWriteStep::refuse(schema.error());
 }
 
@@ -86,7 +87,8 @@ DustFuture<DustReceipt> DustRepo::Private::remove(const DustWriteStep &step) con
 /*!
     Writes the record that \a changeset makes, all of its fields, nulls included, and answers it with its new revisions.
 
-    It is an upsert: a record that is there already is overwritten, for which no changeset needs to be read before. A flat
+    It is an upsert: a record that is there already is overwritten, for which no changeset needs to be read before, unless
+    \a options has DustRepoOptions::setIfAbsent(): then the call ends with DustError::Exists and nothing is written. A flat
     record is one operation, or one atomic batch where a free-form field or another program had stored an object in the place of a
     plain value; a record in map mode replaces everything below its path.
 
@@ -96,34 +98,38 @@ DustFuture<DustReceipt> DustRepo::Private::remove(const DustWriteStep &step) con
 
     \sa update(), batchWrite()
 */
-DustFuture<DustRecord> DustRepo::insert(const DustChangeset &changeset)
+DustFuture<DustRecord> DustRepo::insert(const DustChangeset &changeset,
+                                        const DustRepoOptions &options)
 {
     auto sink = std::make_unique<DustOneRecordSink<DustRecord>>();
     const auto future = sink->future();
-    d->write(DustWriteStep::insert(changeset), std::move(sink));
+    d->write(DustWriteStep::insert(changeset, options), std::move(sink));
     return future;
 }
 
 /*!
-    Writes \a record without validating it, and answers it with its new revisions.
+    Writes \a record with \a options, without validating it, and answers it with its new revisions.
 */
-DustFuture<DustRecord> DustRepo::insert(const DustRecord &record)
+DustFuture<DustRecord> DustRepo::insert(const DustRecord &record, const DustRepoOptions &options)
 {
     auto sink = std::make_unique<DustOneRecordSink<DustRecord>>();
     const auto future = sink->future();
-    d->write(DustWriteStep::insert(record), std::move(sink));
+    d->write(DustWriteStep::insert(record, options), std::move(sink));
     return future;
 }
 
-void DustRepo::insertGadget(const Declared &schema, const void *gadget, Sink sink)
+void DustRepo::insertGadget(const Declared &schema, const void *gadget,
+                            const DustRepoOptions &options, Sink sink)
 {
-    d->write(insertStep(schema, gadget), std::move(sink));
+    d->write(insertStep(schema, gadget, options), std::move(sink));
 }
 
-void DustRepo::insertAs(const Declared &schema, const DustChangeset &changeset, Sink sink)
+void DustRepo::insertAs(const Declared &schema, const DustChangeset &changeset,
+                        const DustRepoOptions &options, Sink sink)
 {
     const auto checked = checkSchema(schema, changeset);
-    d->write(checked ? DustWriteStep::insert(changeset) : DustWriteStep::refuse(checked.error()),
+    d->write(checked ? DustWriteStep::insert(changeset, options)
+                     : DustWriteStep::refuse(checked.error()),
              std::move(sink));
 }
 

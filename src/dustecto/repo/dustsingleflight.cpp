@@ -3,8 +3,8 @@
 
 #include "dustsingleflight_p.h"
 
+#include "dustclock_p.h"
 #include "dustlease.h"
-#include "dustleaseterm_p.h"
 #include "duststore.h"
 #include "dusttext_p.h"
 
@@ -72,11 +72,16 @@ void DustSingleFlight::join(DustStore *store, const DustPath &path,
 DustSingleFlight::DustSingleFlight(DustStore *store, const DustPath &path,
                                    const DustFlight::Compute &compute,
                                    const DustFlightOptions &options)
-    : QObject(store), m_store(store), m_path(path), m_compute(compute), m_options(options),
-      m_giveUpAt(DustLeaseTerm::now() + options.waitMilliseconds())
+    : QObject(store), m_store(store), m_clock(store->delivery()->clock()), m_path(path),
+      m_compute(compute), m_options(options),
+      m_giveUpAt(m_clock->sleepless() + options.waitMilliseconds())
 {
     setObjectName(objectNameOf(path));
     connect(&m_computing, &QFutureWatcherBase::finished, this, &DustSingleFlight::takeComputed);
+    connect(m_clock.get(), &DustClock::jumped, this, [this] {
+        if (m_isWaiting)
+            wake();
+    });
 }
 
 // Dust's SDKs keep the value as one leaf of JSON text, so that no object becomes a subtree.
@@ -219,7 +224,7 @@ void DustSingleFlight::await()
 {
     const auto leasePath = DustPath::parse(m_options.leasePath(m_path.toString()));
     constexpr qint64 Longest = 3'600'000;
-    const qint64 left = qMin(m_giveUpAt - DustLeaseTerm::now(), Longest);
+    const qint64 left = qMin(m_giveUpAt - m_clock->sleepless(), Longest);
     m_isWaiting = true;
     watch(m_path, [this](const DustEvent &) { read(&DustSingleFlight::lookWhileWaiting); });
     watch(*leasePath, [this](const DustEvent &event) {
@@ -269,10 +274,14 @@ void DustSingleFlight::tryAgain()
 
 void DustSingleFlight::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() != m_timer.timerId())
-        return;
+    if (event->timerId() == m_timer.timerId())
+        wake();
+}
+
+void DustSingleFlight::wake()
+{
     endWait();
-    if (DustLeaseTerm::now() < m_giveUpAt)
+    if (m_clock->sleepless() < m_giveUpAt)
         acquire();
     else
         read(&DustSingleFlight::giveUpWaiting);
@@ -318,3 +327,5 @@ void DustSingleFlight::end()
     if (const auto lease = std::exchange(m_lease, {}))
         lease->release(); // whoever is told may destroy the client, and this with it
 }
+
+#include "moc_dustsingleflight_p.cpp"

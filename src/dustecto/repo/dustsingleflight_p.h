@@ -55,6 +55,7 @@ private:
     void await();
     void lookWhileWaiting(const std::optional<DustValue> &value);
     void tryAgain();
+    void wake();
     void endWait();
     void giveUpWaiting(const std::optional<DustValue> &value);
     void watch(const DustPath &path, const std::function<void(const DustEvent &)> &receiver);
@@ -62,6 +63,7 @@ private:
     void end();
 
     const QPointer<DustStore> m_store;
+    const std::shared_ptr<DustClock> m_clock;
     const DustPath m_path;
     const DustFlight::Compute m_compute;
     const DustFlightOptions m_options;

@@ -151,7 +151,8 @@ DustWrittenRecords *DustStore::writtenRecords() const
 }
 
 /*!
-    \internal Brings the operations from now on that match \a pattern to \a observer.
+    \internal
+    Brings the operations from now on that match \a pattern to \a observer.
 */
 void DustStore::observe(const DustPattern &pattern, DustStoreObserver *observer)
 {
@@ -159,7 +160,8 @@ void DustStore::observe(const DustPattern &pattern, DustStoreObserver *observer)
 }
 
 /*!
-    \internal Brings nothing to \a observer any more.
+    \internal
+    Brings nothing to \a observer any more.
 */
 void DustStore::unobserve(DustStoreObserver *observer)
 {
@@ -288,3 +290,5 @@ void DustStore::Private::listen()
                      });
     status->listenTo(transport.get());
 }
+
+#include "moc_duststore.cpp"

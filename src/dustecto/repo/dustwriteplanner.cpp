@@ -8,6 +8,7 @@
 #include "dustrow_p.h"
 #include "dustschemacheck_p.h"
 #include "dusttext_p.h"
+#include "dustviewreads_p.h"
 
 #include <algorithm>
 #include <numeric>
@@ -95,10 +96,10 @@ DustResult<DustPlannedWrite> DustWritePlanner::plan(const DustWriteStep &step)
     switch (step.kind) {
     case DustWriteStep::Insert: {
         const auto record = step.changeset.applyAction(DustChangeset::Insert);
-        return record ? planInsert(*record) : Plan(record.error());
+        return record ? planInsert(*record, step.ifAbsent) : Plan(record.error());
     }
     case DustWriteStep::InsertRecord:
-        return planInsert(step.record);
+        return planInsert(step.record, step.ifAbsent);
     case DustWriteStep::Update:
         return planUpdate(step);
     case DustWriteStep::RemoveRecord:
@@ -115,13 +116,16 @@ DustResult<DustPlannedWrite> DustWritePlanner::plan(const DustWriteStep &step)
     return step.error;
 }
 
-DustWritePlanner::Plan DustWritePlanner::planInsert(const DustRecord &record)
+DustWritePlanner::Plan DustWritePlanner::planInsert(const DustRecord &record, bool ifAbsent)
 {
     const auto path = DustSchemaCheck::recordPath(record.schema(), record.slug());
     if (!path)
         return path.error();
+    if (ifAbsent && m_view && DustViewReads::exists(*m_view, *path))
+        return DustPlannedWrite::taken(*path);
     DustPlannedWrite plan;
     plan.path = *path;
+    plan.asksFirst = ifAbsent && !m_view;
     plan.record = record;
     plan.loaded = true;
     const auto added = record.schema().mode() == DustSchema::Map

@@ -28,7 +28,7 @@ public:
 private:
     using Plan = DustResult<DustPlannedWrite>;
 
-    Plan planInsert(const DustRecord &record);
+    Plan planInsert(const DustRecord &record, bool ifAbsent);
     Plan planUpdate(const DustWriteStep &step);
     static Plan planRemove(const DustWriteStep &step);
     DustResult<void> addWhole(DustPlannedWrite *plan) const;

@@ -5,19 +5,21 @@
 
 #include "dustschemacheck_p.h"
 
-DustWriteStep DustWriteStep::insert(const DustChangeset &changeset)
+DustWriteStep DustWriteStep::insert(const DustChangeset &changeset, const DustRepoOptions &options)
 {
     DustWriteStep step;
     step.kind = Insert;
     step.changeset = changeset;
+    step.ifAbsent = options.ifAbsent();
     return step;
 }
 
-DustWriteStep DustWriteStep::insert(const DustRecord &record)
+DustWriteStep DustWriteStep::insert(const DustRecord &record, const DustRepoOptions &options)
 {
     DustWriteStep step;
     step.kind = InsertRecord;
     step.record = record;
+    step.ifAbsent = options.ifAbsent();
     return step;
 }
 

@@ -16,10 +16,12 @@ struct DustWriteStep
     DustRecord record; // InsertRecord, RemoveRecord
     DustPath path; // RemovePath
     bool ifUnchanged = false; // Update, RemoveRecord
+    bool ifAbsent = false; // Insert, InsertRecord
     DustError error; // Refused
 
-    static DustWriteStep insert(const DustChangeset &changeset);
-    static DustWriteStep insert(const DustRecord &record);
+    static DustWriteStep insert(const DustChangeset &changeset,
+                                const DustRepoOptions &options = {});
+    static DustWriteStep insert(const DustRecord &record, const DustRepoOptions &options = {});
     static DustWriteStep update(const DustChangeset &changeset, const DustRepoOptions &options);
     static DustWriteStep remove(const DustRecord &record, const DustRepoOptions &options);
     static DustWriteStep remove(const DustSchema &schema, const QString &slug);

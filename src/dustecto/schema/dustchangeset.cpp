@@ -14,15 +14,9 @@ using namespace Qt::StringLiterals;
     A changeset is a value: every step is a const function that returns another changeset and
     leaves the one it was called on as it was. It needs no event loop.
 
-    \code
-    DustChangeset Link::changeset(const Link &link, const QVariantMap &params)
-    {
-        return DustChangeset::cast(link, params, { u"slug"_s, u"title"_s, u"url"_s, u"note"_s })
-                .validateRequired()
-                .validateLength(u"title"_s, DustLength().max(80))
-                .validateSlug();
-    }
-    \endcode
+    \snippet schema.cpp changeset
+
+    \snippet schema.cpp cast
 
     Mirrors Elixir's \c Ecto.Changeset. Two things differ: a mistake of the programmer (a field
     that the schema does not have, say) does not raise but ends as an error of the field \c base
@@ -251,6 +245,8 @@ QString DustChangeset::slug() const
 }
 
 /*!
+    \fn QDebug DustChangeset::operator<<(QDebug debug, const DustChangeset &changeset)
+
     Writes \a changeset to \a debug: schema, slug, action, changes and errors. Redacted values are
     written as \c{***}.
 */
@@ -282,3 +278,5 @@ QDebug operator<<(QDebug debug, const DustChangeset &changeset)
         debug << ", errors: " << changeset.errors();
     return debug << ')';
 }
+
+#include "moc_dustchangeset.cpp"

@@ -147,6 +147,8 @@ QVariantMap DustChangeset::errorMap() const
     translated messages.
 
     Mirrors \c Ecto.Changeset.traverse_errors/2.
+
+    \snippet schema.cpp traverse
 */
 QVariantMap DustChangeset::traverseErrors(
         const std::function<QVariant(const DustFieldError &)> &function) const

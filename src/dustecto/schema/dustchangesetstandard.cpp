@@ -59,9 +59,7 @@ DustChangeset castAll(const DustRecord &record, const QVariantMap &params)
     Returns the changeset that makes \a params the new values of \a record, as its schema says: by the class's own function
     where it declares
 
-    \code
-    Q_INVOKABLE static DustChangeset changeset(const Link &link, const QVariantMap &params);
-    \endcode
+    \snippet link.h invokable
 
     and else by casting every field and the slug, nested records too, and validating the required ones and the slug. This is
     what DustListModel and the QML module validate with unless they are told otherwise.

@@ -22,11 +22,7 @@ using namespace Qt::StringLiterals;
     rough. It keeps sign, digits and scale, so \c "1.50" stays \c "1.50", and compares by value, so 1.50
     equals 1.5. It does not calculate.
 
-    \code
-    const auto price = DustDecimal::fromString(u"19.90"_s);
-    if (price && *price < DustDecimal(20))
-        qDebug() << price->toString();
-    \endcode
+    \snippet value.cpp decimal
 
     On the wire it is a plain string, never the typed envelope of PROTOCOL section 1; reading takes a
     string, a number or the envelope. A default-constructed decimal is null, is not 0, and is written as
@@ -308,6 +304,8 @@ size_t DustDecimal::hash(size_t seed) const
 }
 
 /*!
+    \fn QDebug DustDecimal::operator<<(QDebug debug, const DustDecimal &decimal)
+
     Writes \a decimal to \a debug.
 */
 QDebug operator<<(QDebug debug, const DustDecimal &decimal)
@@ -316,3 +314,5 @@ QDebug operator<<(QDebug debug, const DustDecimal &decimal)
     return debug.nospace().noquote()
             << "DustDecimal(" << (decimal.isNull() ? u"null"_s : decimal.toString()) << ')';
 }
+
+#include "moc_dustdecimal.cpp"

@@ -17,6 +17,8 @@ using namespace Qt::StringLiterals;
     the same store would write it; cast() takes what a form or another program hands in, with the rules
     of \c Ecto.Changeset.cast/4.
 
+    \snippet schema.cpp field
+
     \sa DustSchema::fields()
 */
 
@@ -348,6 +350,8 @@ bool DustField::equals(const DustField &other) const
 }
 
 /*!
+    \fn QDebug DustField::operator<<(QDebug debug, const DustField &field)
+
     Writes the name and type of \a field to \a debug.
 */
 QDebug operator<<(QDebug debug, const DustField &field)
@@ -356,3 +360,5 @@ QDebug operator<<(QDebug debug, const DustField &field)
     return debug.nospace().noquote()
             << "DustField(" << field.name() << ": " << field.typeName() << ')';
 }
+
+#include "moc_dustfield.cpp"

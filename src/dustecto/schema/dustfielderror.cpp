@@ -45,6 +45,8 @@
 */
 
 /*!
+    \fn bool DustFieldError::operator==(const DustFieldError &a, const DustFieldError &b)
+
     Returns whether \a a and \a b have the same field, message and metadata.
 */
 bool operator==(const DustFieldError &a, const DustFieldError &b)
@@ -53,6 +55,8 @@ bool operator==(const DustFieldError &a, const DustFieldError &b)
 }
 
 /*!
+    \fn QDebug DustFieldError::operator<<(QDebug debug, const DustFieldError &error)
+
     Writes \a error to \a debug.
 */
 QDebug operator<<(QDebug debug, const DustFieldError &error)
@@ -61,3 +65,5 @@ QDebug operator<<(QDebug debug, const DustFieldError &error)
     return debug.nospace() << "DustFieldError(" << error.field << ", " << error.message << ", "
                            << error.metadata << ')';
 }
+
+#include "moc_dustfielderror.cpp"

@@ -4,6 +4,7 @@
 #include "dustkeptnumbers_p.h"
 
 #include "dustfield_p.h"
+#include "dustrecordcodec_p.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
@@ -86,7 +87,12 @@ DustValue DustKeptNumbers::restored(const DustMeta &meta, const DustField &field
     return isHeld ? withNumbers(wire, held, kept->second) : wire;
 }
 
-void DustKeptNumbers::copy(const DustMeta &from, DustMeta *to)
+void DustKeptNumbers::keepWritten(DustMeta *meta, const DustRecord &record)
 {
-    to->m_numbers = from.m_numbers;
+    for (const auto &[leaf, read] : record.meta().m_numbers) {
+        const int index = record.schema().indexOfWireLeaf(leaf);
+        const auto wire = DustRecordEncoder::field(record, index);
+        if (wire)
+            keep(meta, record.schema().fields().at(index), *wire);
+    }
 }

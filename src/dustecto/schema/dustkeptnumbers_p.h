@@ -5,6 +5,7 @@
 #define DUSTKEPTNUMBERS_P_H
 
 #include "dustmeta.h"
+#include "dustrecord.h"
 #include "dustschema.h"
 
 // Fields of QJsonValue, QJsonObject and QJsonArray cannot hold every number that a store can: 1.0 becomes 1, and an integer
@@ -19,7 +20,8 @@ public:
     static void keep(DustMeta *meta, const DustField &field, const DustValue &wire);
     // What to write for a field whose own value is written as wire.
     static DustValue restored(const DustMeta &meta, const DustField &field, const DustValue &wire);
-    static void copy(const DustMeta &from, DustMeta *to);
+    // Of a record that was written, those that are still in it.
+    static void keepWritten(DustMeta *meta, const DustRecord &record);
 };
 
 #endif // DUSTKEPTNUMBERS_P_H

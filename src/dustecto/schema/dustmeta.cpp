@@ -121,6 +121,8 @@ void DustMeta::addLeaf(const QByteArray &relativePath, quint64 revision)
 */
 
 /*!
+    \fn bool DustMeta::operator==(const DustMeta &a, const DustMeta &b)
+
     Returns whether \a a and \a b hold the same leaves at the same revisions.
 */
 bool operator==(const DustMeta &a, const DustMeta &b)
@@ -129,6 +131,8 @@ bool operator==(const DustMeta &a, const DustMeta &b)
 }
 
 /*!
+    \fn QDebug DustMeta::operator<<(QDebug debug, const DustMeta &meta)
+
     Writes \a meta to \a debug.
 */
 QDebug operator<<(QDebug debug, const DustMeta &meta)
@@ -139,3 +143,5 @@ QDebug operator<<(QDebug debug, const DustMeta &meta)
     return debug.nospace() << "DustMeta(revision " << meta.revision() << ", "
                            << meta.leaves().size() << " leaves)";
 }
+
+#include "moc_dustmeta.cpp"

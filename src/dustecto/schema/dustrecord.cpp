@@ -21,6 +21,8 @@ using namespace Qt::StringLiterals;
     that cannot be cast is kept, so that nothing is lost, and writing the record fails with an error that
     names the field.
 
+    \snippet schema.cpp gadget
+
     \sa DustSchema, DustChangeset
 */
 
@@ -294,6 +296,8 @@ QVariantMap DustRecord::toMap() const
 }
 
 /*!
+    \fn bool DustRecord::operator==(const DustRecord &a, const DustRecord &b)
+
     Returns whether \a a and \a b are records of the same schema with the same slug and values. Where they
     were read does not count.
 
@@ -312,6 +316,8 @@ bool operator==(const DustRecord &a, const DustRecord &b)
 }
 
 /*!
+    \fn QDebug DustRecord::operator<<(QDebug debug, const DustRecord &record)
+
     Writes \a record to \a debug, with stars for redacted values.
 */
 QDebug operator<<(QDebug debug, const DustRecord &record)
@@ -328,3 +334,5 @@ QDebug operator<<(QDebug debug, const DustRecord &record)
     }
     return debug << ')';
 }
+
+#include "moc_dustrecord.cpp"

@@ -18,31 +18,15 @@ using namespace Qt::StringLiterals;
     A record is declared as a gadget, as a schema module declares it in Ecto, and the schema is read from
     its meta-object:
 
-    \code
-    class Link
-    {
-        Q_GADGET
-        DUST_SCHEMA("links")
-        DUST_REQUIRED("slug title url")
-        DUST_WIRE_NAME(addedAt, "added_at")
-        Q_PROPERTY(QString slug MEMBER slug)
-        Q_PROPERTY(QString title MEMBER title)
-        Q_PROPERTY(QUrl url MEMBER url)
-        Q_PROPERTY(QDateTime addedAt MEMBER addedAt)
-    public:
-        QString slug, title;
-        QUrl url;
-        QDateTime addedAt;
-    };
+    \snippet schema.cpp fields
 
-    const DustResult<DustSchema> &links = DustSchema::of<Link>();
-    \endcode
+    \snippet schema.cpp of
 
-    The record with the slug \c qt lives at \c links/qt. Every property but the slug is a field, with a
-    leaf of its own such as \c links/qt/title; properties with \c {STORED false} are not. For the types
+    The record with the slug \c dune lives at \c reading/articles/dune. Every property but the slug is a field,
+    with a leaf of its own such as \c reading/articles/dune/title; properties with \c {STORED false} are not. For the types
     see DustField::Type. A nested gadget is one without DUST_SCHEMA(); moc wants an \c operator== (and
     \c operator!= in C++17) from the type of a \c MEMBER property, so give it one. A nested gadget is null
-    when all its fields are null, and is then written as \c {}, which clears its subtree.
+    when all its fields are null, and is then written as \c {{}}, which clears its subtree.
 
     A wrong declaration never crashes: of() answers an InvalidParams error whose message names class and
     property and says what to write instead. A schema can also be made at run time, see
@@ -378,6 +362,8 @@ DustResult<void> DustSchema::validateSlug(const QVariant &slug)
 }
 
 /*!
+    \fn bool DustSchema::operator==(const DustSchema &a, const DustSchema &b)
+
     Returns whether \a a and \a b are the same declaration: of one gadget, or built alike.
 */
 bool operator==(const DustSchema &a, const DustSchema &b)
@@ -396,6 +382,8 @@ size_t DustSchema::hash(size_t seed) const
 }
 
 /*!
+    \fn QDebug DustSchema::operator<<(QDebug debug, const DustSchema &schema)
+
     Writes the name and prefix of \a schema to \a debug.
 */
 QDebug operator<<(QDebug debug, const DustSchema &schema)
@@ -406,3 +394,5 @@ QDebug operator<<(QDebug debug, const DustSchema &schema)
     return debug.nospace().noquote()
             << "DustSchema(" << schema.name() << " at " << schema.prefixString() << ')';
 }
+
+#include "moc_dustschema.cpp"

@@ -15,13 +15,7 @@ using namespace Qt::StringLiterals;
 
     Its records are DustRecord objects. The QML element \c DustSchema is made of it.
 
-    \code
-    const auto links = DustSchema::Builder(u"links"_s)
-                               .field(u"title"_s, DustField::String)
-                               .field(u"addedAt"_s, DustField::DateTime, u"added_at"_s)
-                               .required({ u"slug"_s, u"title"_s })
-                               .build();
-    \endcode
+    \snippet schema.cpp builder
 
     Nothing is checked before build(), which ends in the same errors as DustSchema::fromMetaType().
 

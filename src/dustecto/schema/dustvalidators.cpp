@@ -212,6 +212,8 @@ DustChangeset DustChangeset::validateAcceptance(const QString &param, const QStr
     validateSlug() it runs only if the field has a change that is not null.
 
     Mirrors \c Ecto.Changeset.validate_change/3.
+
+    \snippet schema.cpp validators
 */
 DustChangeset DustChangeset::validateChange(const QString &field, const Validator &validator) const
 {

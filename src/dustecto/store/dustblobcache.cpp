@@ -43,7 +43,7 @@ namespace {
 qint64 sizeOnDisk(qint64 bytes)
 {
     constexpr qint64 Block = 4096;
-    return (bytes + Block - 1) / Block * Block;
+    return (std::max<qint64>(1, bytes) + Block - 1) / Block * Block;
 }
 
 } // namespace
@@ -58,7 +58,7 @@ QString DustBlobCache::fileName(const QString &hash) const
     return m_folder + u'/' + hash.sliced(DustBlobs::Prefix.size());
 }
 
-// The first time it is asked for something, and not when the client begins.
+// The first time it is asked for something or gets less room, and not when the client begins.
 void DustBlobCache::look()
 {
     if (std::exchange(m_hasLooked, true))
@@ -85,9 +85,11 @@ qint64 DustBlobCache::now()
 
 void DustBlobCache::setLimit(qint64 bytes)
 {
-    m_limit = std::max<qint64>(0, bytes);
-    if (m_hasLooked)
-        prune();
+    const qint64 limit = std::max<qint64>(0, bytes);
+    if (std::exchange(m_limit, limit) <= limit)
+        return;
+    look();
+    prune();
 }
 
 qint64 DustBlobCache::bytes()

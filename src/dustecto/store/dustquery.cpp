@@ -99,3 +99,5 @@ DustQuery &DustQuery::setSelect(Select select)
     nextCursor is empty on the last page, and what DustQuery::setAfter() takes to get the next
     one otherwise.
 */
+
+#include "moc_dustquery.cpp"

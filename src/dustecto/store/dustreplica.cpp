@@ -261,6 +261,11 @@ bool DustReplica::isKeptOn(const DustStorage &storage) const
     return d->cache->isOn(storage);
 }
 
+bool DustReplica::isOf(const DustStorage &storage) const
+{
+    return d->cache->isOf(storage);
+}
+
 bool DustReplica::isInMemory() const
 {
     return d->cache->isInMemory();

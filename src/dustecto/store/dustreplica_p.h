@@ -83,6 +83,7 @@ public:
     QList<DustRejection> rejections() const;
     bool isInMemory() const; // the cache's storage failed
     bool isKeptOn(const DustStorage &storage) const;
+    bool isOf(const DustStorage &storage) const; // or was, and has what it holds
 
 private:
     class Private;

@@ -236,6 +236,11 @@ bool DustReplicaCache::isOn(const DustStorage &storage) const
     return !d->memory && d->storage.get() == &storage;
 }
 
+bool DustReplicaCache::isOf(const DustStorage &storage) const
+{
+    return d->storage.get() == &storage;
+}
+
 DustResult<void> DustReplicaCache::rebuild(const std::shared_ptr<DustStorage> &onto)
 {
     if (!d->memory && !onto)

@@ -63,6 +63,7 @@ public:
 
     bool isInMemory() const; // although there is a storage
     bool isOn(const DustStorage &storage) const;
+    bool isOf(const DustStorage &storage) const; // or was, and has what it holds
     // Writes everything to the storage anew, in place of what it holds, and works on it from then on: on
     // another one where that is given.
     DustResult<void> rebuild(const std::shared_ptr<DustStorage> &onto = {});

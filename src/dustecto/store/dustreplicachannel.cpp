@@ -66,6 +66,7 @@ void DustReplica::Private::take(const DustReplicaInput::Joined &joined)
         pauseError = {};
     }
     batchesPausedUntil.reset(); // with another token, perhaps
+    settleFromNow();
     if (joined.storeSeq < qMax(seq, promised))
         return diverge(wentBackTo(joined.storeSeq));
     if (hasDiverged)
@@ -81,6 +82,18 @@ void DustReplica::Private::take(const DustReplicaInput::Joined &joined)
     known = qMax(joined.storeSeq, early.empty() ? 0 : early.rbegin()->first);
     awaitsLast = !lastOpId.isEmpty();
     takeEarly();
+}
+
+// Where the network stood still, what was sent before the channel was given up has come to the server just before
+// the join on the same link.
+void DustReplica::Private::settleFromNow()
+{
+    const auto endedAt = std::exchange(channelEndedAt, {});
+    for (const quint64 number : unanswered) {
+        DustOutboxEntry &entry = *outbox.find(number);
+        if (endedAt && !entry.isOverHttp && entry.linkClosedAt >= endedAt)
+            entry.linkClosedAt = now.monotonic;
+    }
 }
 
 void DustReplica::Private::keepSession()
@@ -125,6 +138,8 @@ void DustReplica::Private::take(const DustReplicaInput::Down &down)
                 entry.verdict = ::crashes(entry.operation(), down.why);
         });
     }
+    channelEndedAt = down.linkGoesOn ? channelEndedAt.value_or(now.monotonic)
+                                     : std::optional<qint64>();
     closeLink();
     setState(Offline);
 }
@@ -415,6 +430,7 @@ void DustReplica::Private::rejoin()
     lastGap = now.monotonic;
     rejoinNotBefore = now.monotonic + rejoinDelay;
     rejoinDelay = qMin(2 * rejoinDelay, settings.longestRejoin);
+    channelEndedAt = channelEndedAt.value_or(now.monotonic);
     closeLink();
     setState(Offline);
     out->rejoins = true;

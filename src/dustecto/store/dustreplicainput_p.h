@@ -64,6 +64,7 @@ struct JoinRefused // and not tried again by itself
 struct Down
 {
     DustError why;
+    bool linkGoesOn = false; // only the channel has ended
 };
 struct Events // in the order in which they came
 {

@@ -104,6 +104,7 @@ public:
     DustError wentBackTo(quint64 serverSeq) const;
     void diverge(const DustError &why);
     void keepSession();
+    void settleFromNow();
     void watchGap();
     void rejoin();
     void askStatus();
@@ -187,6 +188,7 @@ public:
     qint64 rejoinNotBefore = 0;
     qint64 rejoinDelay = 0;
     qint64 lastGap = 0;
+    std::optional<qint64> channelEndedAt; // here, where the link may go on, until it is joined
 
     bool statusPending = false;
     qint64 statusAskedAt = 0;

@@ -40,12 +40,13 @@ void DustReplica::Private::endCatchUp()
             DustPath path = DustPath::fromCanonical(counted);
             while (!path.isEmpty() && !replaced.contains(qHash(path)))
                 path = path.parent();
-            if (path.isEmpty())
-                continue;
-            readAgain(counted);
-            trustedWith = lastFetch + 1;
+            if (!path.isEmpty())
+                readAgain(counted);
         }
     }
+    // An earlier link may have ended before its doubts were cleared.
+    for (const auto &[path, since] : repairs)
+        trustedWith = qMax(trustedWith, since + 1);
     // What takes long, because it is much or the server said to wait, does not keep a store from being live.
     if (repairs.size() > MostPaths || pathsNotBefore > now.monotonic + settings.settle)
         trustedWith = 0;

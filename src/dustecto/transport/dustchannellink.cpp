@@ -9,6 +9,10 @@
 
 #include <QtCore/QTimerEvent>
 
+#ifdef Q_OS_UNIX
+#    include <sys/socket.h>
+#endif
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -31,6 +35,21 @@ DustBackoff::Cause causeOf(int closeCode)
     default:
         return DustBackoff::Misbehaved;
     }
+}
+
+// What the system has not delivered yet goes as well. Once the network is back it would arrive, up to minutes later,
+// when the same has been sent over the next link.
+void takeBackUndelivered(const QWebSocket &socket)
+{
+#ifdef Q_OS_UNIX
+    const auto *carrier = socket.findChild<QAbstractSocket *>();
+    const qintptr descriptor = carrier ? carrier->socketDescriptor() : -1;
+    const linger atOnce{ 1, 0 };
+    if (descriptor >= 0)
+        ::setsockopt(int(descriptor), SOL_SOCKET, SO_LINGER, &atOnce, sizeof atOnce);
+#else
+    Q_UNUSED(socket)
+#endif
 }
 
 } // namespace
@@ -98,10 +117,12 @@ void DustChannelLink::retire(std::unique_ptr<DustChannelLink> link, Manner manne
     link->m_backlogTimer.stop();
     link->m_backlog.clear();
     link->m_isEnding = true;
-    if (manner == Politely && link->m_isOpen)
+    if (manner == Politely && link->m_isOpen) {
         link->m_socket.close();
-    else
+    } else {
+        takeBackUndelivered(link->m_socket);
         link->m_socket.abort();
+    }
     link->m_isRetired = true;
     if (link->m_deliveries > 0)
         static_cast<void>(link.release()); // deliver() deletes it
@@ -276,3 +297,5 @@ QString DustChannelLink::withoutToken(QString text) const
     const QString encoded = QString::fromLatin1(QUrl::toPercentEncoding(m_token));
     return text.replace(encoded, u"***"_s).replace(m_token, u"***"_s);
 }
+
+#include "moc_dustchannellink_p.cpp"

@@ -199,3 +199,5 @@ void DustChannelSocket::report(const Losses &losses, const DustError &why)
             return;
     }
 }
+
+#include "moc_dustchannelsocket_p.cpp"

@@ -88,7 +88,9 @@ void DustChannelSocket::connectToServer()
     if (!alive || m_turn != turn)
         return;
     const DustError why = DustChannelErrors::tokenChanged(m_url);
-    const Losses losses = dropLink(DustChannelLink::Politely);
+    // A goodbye would go behind what was pushed, whenever that is delivered.
+    const Losses losses = dropLink(m_calls.isEmpty() ? DustChannelLink::Politely
+                                                     : DustChannelLink::AtOnce);
     if (!permitted)
         setStateAndError(AwaitingToken, permitted.error());
     else if (setStateAndError(Connecting, m_error))

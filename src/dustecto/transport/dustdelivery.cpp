@@ -3,6 +3,8 @@
 
 #include "dustdelivery_p.h"
 
+#include "dustclock_p.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QEvent>
@@ -43,6 +45,8 @@ std::shared_ptr<DustDelivery> DustDelivery::create()
 {
     return std::shared_ptr<DustDelivery>(new DustDelivery);
 }
+
+DustDelivery::DustDelivery() : m_clock(std::make_shared<DustClock>()) {}
 
 DustDelivery::~DustDelivery()
 {
@@ -294,3 +298,5 @@ void DustDelivery::TargetQueue::takeFirst()
     targets.pop_front();
     ++first;
 }
+
+#include "moc_dustdelivery_p.cpp"

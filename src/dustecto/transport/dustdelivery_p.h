@@ -21,6 +21,8 @@
 #include <deque>
 #include <map>
 
+class DustClock;
+
 // Who has news for the targets.
 class DUSTECTO_EXPORT DustDeliverySource
 {
@@ -102,6 +104,10 @@ public:
     qint64 lastTurn() const { return m_lastTurn; } // what it took, in nanoseconds
     static DustError closedError();
 
+    // The time as the client has it; never null, and the same from its first store on.
+    const std::shared_ptr<DustClock> &clock() const { return m_clock; }
+    void setClock(std::shared_ptr<DustClock> clock) { m_clock = std::move(clock); }
+
     // For naming what belongs to the client: never the same twice, never 0.
     quint64 nextNumber() { return ++m_lastNumber; }
 
@@ -120,7 +126,7 @@ private:
         void takeFirst();
     };
 
-    DustDelivery() = default;
+    DustDelivery();
     void enqueue(std::unique_ptr<DustPendingCall> call);
     void post();
     void postTurn();
@@ -141,6 +147,7 @@ private:
     DustCallQueue m_incoming; // since the last turn began
     DustCallQueue m_due; // this turn's
     std::map<quint64, DustOpenCall *> m_open; // in the order they were opened
+    std::shared_ptr<DustClock> m_clock;
     quint64 m_lastNumber = 0;
     QPointer<QAbstractEventDispatcher> m_dispatcher; // whose loops are watched
     bool m_isToldAfterwards = false; // by that, of what its loops have done

@@ -173,3 +173,5 @@ QNetworkRequest DustHttpAccess::networkRequest(const DustHttpRequest &request,
         result.setRawHeader("X-Request-Id", request.id);
     return result;
 }
+
+#include "moc_dusthttpaccess_p.cpp"

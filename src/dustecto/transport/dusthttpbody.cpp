@@ -35,3 +35,5 @@ qint64 DustHttpBody::writeData(const char *, qint64)
 {
     return -1;
 }
+
+#include "moc_dusthttpbody_p.cpp"

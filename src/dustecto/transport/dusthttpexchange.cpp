@@ -189,3 +189,5 @@ void DustHttpExchange::end(DustHttpReply reply)
     if (receiver)
         receiver(reply);
 }
+
+#include "moc_dusthttpexchange_p.cpp"

@@ -247,3 +247,5 @@ DustFuture<qint64> DustHttpTransport::rollback(quint64)
 {
     return m_delivery->settle<qint64>(noRollback());
 }
+
+#include "moc_dusthttptransport_p.cpp"

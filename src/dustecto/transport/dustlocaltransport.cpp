@@ -202,3 +202,5 @@ void DustLocalTransport::handOver()
     const QList<DustCommit> commits = std::exchange(m_commits, {});
     Q_EMIT committed(commits);
 }
+
+#include "moc_dustlocaltransport_p.cpp"

@@ -45,7 +45,8 @@ void DustRealtimeTransport::channelEnded(const DustError &why)
     const DustError told = isSuspect
             ? DustChannelErrors::crashedOverMessagePack(u"store:"_s + m_storeName)
             : why;
-    queue(DustReplicaInputs(DustReplicaInput::Down{ told }));
+    const bool linkGoesOn = m_link->socket().state() == DustChannelSocket::Connected;
+    queue(DustReplicaInputs(DustReplicaInput::Down{ told, linkGoesOn }));
     if (isCrash || why.reason() == u"unreadable_payload"_s) {
         m_reports.append(told);
         tell();
@@ -140,7 +141,6 @@ void DustRealtimeTransport::timerEvent(QTimerEvent *event)
         takeStep();
     } else if (event->timerId() == m_tickTimer.timerId()) {
         m_tickTimer.stop();
-        if (m_inbox.isEmpty()) // else what is awaited may be in there
-            take(DustReplicaInput::Tick());
+        tick();
     }
 }

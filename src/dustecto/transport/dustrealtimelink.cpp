@@ -262,3 +262,5 @@ void DustRealtimeLink::probe(const DustChannelSocket::VerdictReceiver &receiver)
     };
     m_access->start(request, take);
 }
+
+#include "moc_dustrealtimelink_p.cpp"

@@ -5,6 +5,7 @@
 
 #include "dustrealtimetransport_p.h"
 
+#include "dustclock_p.h"
 #include "dustids_p.h"
 #include "dustlister_p.h"
 #include "dusttext_p.h"
@@ -58,6 +59,10 @@ DustRealtimeTransport::DustRealtimeTransport(const QString &storeName,
       m_http(storeName, m_link->access(), m_delivery)
 {
     m_replica->setCancelled([this](quint64 call) { return isCancelled(call); });
+    connect(m_delivery->clock().get(), &DustClock::jumped, this, [this] {
+        m_tickTimer.stop();
+        tick();
+    });
     m_link->add(m_storeName, this);
     waitForTick();
 }
@@ -234,3 +239,5 @@ void DustRealtimeTransport::rebuildCache(const std::shared_ptr<DustStorage> &ont
 {
     take(DustReplicaInput::Rebuild{ onto });
 }
+
+#include "moc_dustrealtimetransport_p.cpp"

@@ -119,6 +119,7 @@ private:
     void askStatus();
     void askUnasked();
     void settle(const DustReplicaOutput::Settled &settled);
+    void tick();
     void waitForTick();
     void tell();
     void handOver() override;

@@ -5,8 +5,8 @@
 
 #include "dustrealtimetransport_p.h"
 
+#include "dustclock_p.h"
 #include "dustrealtimefetch_p.h"
-#include "dustsharedledger_p.h"
 #include "dustwire_p.h"
 #include "dustwriteanswers_p.h"
 
@@ -93,7 +93,7 @@ void DustRealtimeTransport::take(DustReplicaInputs &&input)
     while (!m_inputs.empty()) {
         const DustReplicaInputs next = std::move(m_inputs.front());
         m_inputs.pop_front();
-        carryOut(m_replica->apply(next, DustSharedLedger::now()));
+        carryOut(m_replica->apply(next, m_delivery->clock()->now()));
     }
     m_isWorking = false;
     waitForTick();
@@ -248,6 +248,12 @@ void DustRealtimeTransport::settle(const DustReplicaOutput::Settled &settled)
         m_settled.append({ settled.opId, told });
 }
 
+void DustRealtimeTransport::tick()
+{
+    if (m_inbox.isEmpty()) // else what is awaited may be in there
+        take(DustReplicaInput::Tick());
+}
+
 void DustRealtimeTransport::waitForTick()
 {
     constexpr qint64 Longest = 3'600'000;
@@ -259,7 +265,7 @@ void DustRealtimeTransport::waitForTick()
     if (m_tickTimer.isActive() && m_tickAt <= *next)
         return; // early, and then it waits again
     m_tickAt = *next;
-    const qint64 now = DustSharedLedger::now().monotonic;
+    const qint64 now = m_delivery->clock()->now().monotonic;
     m_tickTimer.start(int(qBound(qint64(1), *next - now, Longest)), Qt::PreciseTimer, this);
 }
 

@@ -51,3 +51,5 @@ bool operator==(const DustReceipt &a, const DustReceipt &b)
 
     \sa DustStore::batchWrite()
 */
+
+#include "moc_dustreceipt.cpp"

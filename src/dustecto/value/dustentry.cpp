@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
     It mirrors the entry of PROTOCOL section 1. The entry of a leaf carries the leaf's own type and revision. The entry
     of a path that only has descendants carries the assembled object, the type \c map and the largest revision among
     the leaves.
+
+    \snippet value.cpp entry
 */
 namespace {
 
@@ -171,3 +173,5 @@ QDebug operator<<(QDebug debug, const DustEntry &entry)
                               << ", revision " << entry.revision() << ", " << entry.value() << ')';
     return debug;
 }
+
+#include "moc_dustentry.cpp"

@@ -19,6 +19,8 @@ using namespace Qt::StringLiterals;
     The message names the thing that is wrong and, where there is one, the remedy. Neither message() nor the debug
     output shows a token: what follows \c{token=} in a text, and what stands under a key \c token, becomes \c{***}.
 
+    \snippet value.cpp decide
+
     \sa DustResult
 */
 namespace {
@@ -329,3 +331,5 @@ QDebug operator<<(QDebug debug, const DustError &error)
         debug << ", " << redacted(detail).toMap();
     return debug << ')';
 }
+
+#include "moc_dusterror.cpp"

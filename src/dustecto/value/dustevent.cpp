@@ -113,3 +113,5 @@ QDebug operator<<(QDebug debug, const DustEvent &event)
                               << (event.own ? ", own" : "") << ')';
     return debug;
 }
+
+#include "moc_dustevent.cpp"

@@ -15,9 +15,7 @@ using namespace Qt::StringLiterals;
     It mirrors the operations of PROTOCOL section 2. Each static function makes one kind of operation; the setters add
     preconditions and return the operation, so that they chain:
 
-    \code
-    const DustOperation take = DustOperation::set(path, 1).setIfAbsent(true);
-    \endcode
+    \snippet value.cpp operation
 
     \sa DustEvent
 */
@@ -359,3 +357,5 @@ QDebug operator<<(QDebug debug, const DustOperation &operation)
         debug << ", " << operation.clientOpId();
     return debug << ')';
 }
+
+#include "moc_dustoperation.cpp"

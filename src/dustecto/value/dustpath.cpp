@@ -24,6 +24,8 @@ using namespace DustPathRules;
     A default-constructed path is empty. It is no place for a value; as an argument it stands for the root of the
     store, the ancestor of every path.
 
+    \snippet value.cpp path
+
     \sa DustPattern
 */
 namespace {
@@ -132,6 +134,13 @@ DustResult<DustPath> DustPath::parse(QByteArrayView utf8)
         return error(*fault, Noun, DustText::fromUtf8(utf8));
     return fromCanonical(utf8.toByteArray());
 }
+
+/*!
+    \fn DustResult<DustPath> DustPath::parse(const char *utf8)
+    \overload
+
+    Returns the path that \a utf8 writes.
+*/
 
 /*!
     Returns the path of \a segments, which are not escaped.
@@ -356,3 +365,5 @@ QDebug operator<<(QDebug debug, const DustPath &path)
     const QDebugStateSaver saver(debug);
     return debug.nospace().noquote() << "DustPath(" << DustText::quoted(path.toString()) << ')';
 }
+
+#include "moc_dustpath.cpp"

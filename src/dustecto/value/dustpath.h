@@ -22,6 +22,7 @@ public:
 
     static DustResult<DustPath> parse(const QString &rendered);
     static DustResult<DustPath> parse(QByteArrayView utf8);
+    static DustResult<DustPath> parse(const char *utf8) { return parse(QByteArrayView(utf8)); }
     static DustResult<DustPath> fromSegments(const QStringList &segments);
     // For bytes that came out of a DustPath before (a row's key): nothing is checked.
     static DustPath fromCanonical(const QByteArray &rendered);

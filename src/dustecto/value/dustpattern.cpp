@@ -19,6 +19,8 @@ using namespace DustPathRules;
     literal, dots and stars inside a longer segment included. A pattern that ends in \c{**} does not match the path
     before those stars.
 
+    \snippet value.cpp pattern
+
     A default-constructed pattern is empty and matches nothing.
 */
 
@@ -213,3 +215,5 @@ QDebug operator<<(QDebug debug, const DustPattern &pattern)
     return debug.nospace().noquote()
             << "DustPattern(" << DustText::quoted(pattern.toString()) << ')';
 }
+
+#include "moc_dustpattern.cpp"

@@ -12,11 +12,7 @@
     returns a DustFuture of one. No exception crosses the API; value(), \c * and \c -> are only for a result that
     isOk().
 
-    \code
-    const DustResult<DustPath> path = DustPath::parse(text);
-    if (!path)
-        qWarning() << path.error().message();
-    \endcode
+    \snippet value.cpp result
 
     A DustResult<void> tells success or failure alone.
 

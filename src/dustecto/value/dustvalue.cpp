@@ -23,6 +23,8 @@ using namespace Qt::StringLiterals;
     Typed envelopes are objects that a store keeps as one leaf: isEnvelope() tells them, decimal() and dateTime()
     make them.
 
+    \snippet value.cpp value
+
     \sa DustEntry
 */
 
@@ -82,6 +84,12 @@ constexpr quint64 MaximumSigned = quint64(std::numeric_limits<qint64>::max());
     \fn DustValue::DustValue(std::nullptr_t)
 
     Constructs null.
+*/
+
+/*!
+    \fn DustValue::DustValue(const char *utf8)
+
+    Constructs the string that \a utf8 is.
 */
 
 /*!
@@ -414,3 +422,5 @@ QDebug operator<<(QDebug debug, const DustValue &value)
         json = json.first(Longest) + QChar(0x2026);
     return debug.nospace().noquote() << "DustValue(" << json << ')';
 }
+
+#include "moc_dustvalue.cpp"

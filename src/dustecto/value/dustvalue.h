@@ -40,6 +40,7 @@ public:
     DustValue(DustArray &&value);
     DustValue(const DustObject &value);
     DustValue(DustObject &&value);
+    DustValue(const char *utf8) : DustValue(QString::fromUtf8(utf8)) {}
     DustValue(const void *) = delete;
 
     static DustResult<DustValue> fromVariant(const QVariant &variant);

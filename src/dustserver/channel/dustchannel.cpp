@@ -209,3 +209,5 @@ void DustChannel::refuse(const DustChannelFrame &push, const DustError &error)
     else
         refuse(push, DustChannelRefusal::of(error, push.payload.toObject().value(u"op"_s)));
 }
+
+#include "moc_dustchannel_p.cpp"

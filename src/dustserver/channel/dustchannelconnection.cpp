@@ -310,3 +310,5 @@ void DustChannelConnection::abort()
 {
     d->socket->abort();
 }
+
+#include "moc_dustchannelconnection_p.cpp"

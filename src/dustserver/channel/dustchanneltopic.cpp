@@ -72,3 +72,5 @@ void DustChannelTopic::broadcast(const DustCommit &commit)
     m_isTelling = false;
     tidy();
 }
+
+#include "moc_dustchanneltopic_p.cpp"

@@ -48,3 +48,5 @@ void DustFrameGuard::addFrame(qint64 bytes, bool isLast)
     if (isTooLarge)
         Q_EMIT tooLarge();
 }
+
+#include "moc_dustframeguard_p.cpp"

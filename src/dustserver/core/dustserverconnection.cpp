@@ -188,3 +188,5 @@ void DustServerConnection::timerEvent(QTimerEvent *event)
         m_timer = startTimer(int(std::max<qint64>(0, m_waiting.front().due - monotonicNow())),
                              Qt::PreciseTimer);
 }
+
+#include "moc_dustserverconnection.cpp"

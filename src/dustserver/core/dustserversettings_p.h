@@ -31,6 +31,10 @@ struct DustServerSettings
     std::function<std::optional<DustServerAnswer>(const DustServerRequest &)> answerHook;
     // An event of a channel and its payload; {"reason":…} is what it is refused with.
     std::function<std::optional<DustObject>(const QString &, const DustObject &)> pushHook;
+    // What a client asks a store to write. True where it decides: then it calls the function, now or later, at most once,
+    // with what the write is refused with, or nothing.
+    using Decide = std::function<void(const DustResult<void> &)>;
+    std::function<bool(const QString &, const QList<DustOperation> &, const Decide &)> writeHook;
 };
 
 #endif // DUSTSERVERSETTINGS_P_H

@@ -55,6 +55,16 @@ QString fileOf(const DustLogRecord &record)
 // Of files that were put here. Once they are maps and the log is gone, nothing else tells of it.
 constexpr char OwnedKey[] = "owned_files";
 
+// Those that were put here, as far as the operation tells.
+void addOwn(QSet<QString> *hashes, const DustLogRecord &record)
+{
+    hashes->insert(fileOf(record));
+    for (const DustLeafChange &change : record.changes) {
+        if (change.before && change.before->type == DustEntry::File)
+            hashes->insert(fileHash(change.before));
+    }
+}
+
 void count(QHash<QString, int> *counts, const QString &hash, int difference)
 {
     if (hash.isEmpty())
@@ -112,11 +122,42 @@ DustResult<std::unique_ptr<DustServerStore>> DustServerStore::open(
 void DustServerStore::write(DustServerWrite write)
 {
     expectFiles(write, 1);
-    const auto size = DustWriteSize::check(write.operations);
-    m_writes.append({ std::move(write), size ? std::nullopt : std::optional(size.error()) });
+    const auto hook = m_settings->writeHook; // which may be another one after it was asked
+    if (!hook) {
+        append(std::move(write), {});
+        return;
+    }
+    const auto asked = std::make_shared<std::optional<DustServerWrite>>(std::move(write));
+    const auto decide = [store = QPointer(this), asked](const DustResult<void> &verdict) {
+        if (store && *asked)
+            store->append(*std::exchange(*asked, std::nullopt), verdict);
+    };
+    if (!hook(m_name, (*asked)->operations, decide))
+        decide({});
+}
+
+void DustServerStore::append(DustServerWrite write, const DustResult<void> &verdict)
+{
+    const auto allowed = verdict ? DustWriteSize::check(write.operations) : verdict;
+    m_writes.append({ std::move(write), allowed ? std::nullopt : std::optional(allowed.error()) });
     if (std::exchange(m_isPosted, true))
         return;
     QCoreApplication::postEvent(this, new QEvent(FlushEvent));
+}
+
+DustResult<QList<DustCommit>> DustServerStore::writeNow(const QList<DustOperation> &operations,
+                                                        const QString &deviceId)
+{
+    DustResult<QList<DustCommit>> result;
+    DustServerWrite write;
+    write.operations = operations;
+    write.deviceId = deviceId;
+    write.origin = DustServerWrite::Channel;
+    write.answer = [&result](const DustResult<QList<DustCommit>> &commits) { result = commits; };
+    expectFiles(write, 1);
+    append(std::move(write), {});
+    flush();
+    return result;
 }
 
 void DustServerStore::writeLater(DustServerWrite write, int milliseconds)
@@ -271,13 +312,8 @@ DustResult<void> DustServerStore::forEachLogged(
 
 void DustServerStore::ownLoggedFiles()
 {
-    const auto read = forEachLogged([this](const DustLogRecord &record) {
-        m_owned.insert(fileOf(record));
-        for (const DustLeafChange &change : record.changes) {
-            if (change.before && change.before->type == DustEntry::File)
-                m_owned.insert(fileHash(change.before));
-        }
-    });
+    const auto read = forEachLogged(
+            [this](const DustLogRecord &record) { addOwn(&m_owned, record); });
     if (!read)
         qCWarning(serverLog).noquote()
                 << "A log was not looked through for files:" << read.error().message();
@@ -311,13 +347,17 @@ void DustServerStore::storeRemembered()
 DustResult<QSet<QString>> DustServerStore::keptFiles() const
 {
     QSet<QString> hashes(m_files.keyBegin(), m_files.keyEnd());
-    hashes.unite(QSet<QString>(m_expectedFiles.keyBegin(), m_expectedFiles.keyEnd()));
-    const auto read = forEachLogged([&hashes](const DustLogRecord &record) {
+    QSet<QString> owned = m_owned;
+    const auto read = forEachLogged([&](const DustLogRecord &record) {
+        addOwn(&owned, record);
         hashes.insert(fileOf(record));
         for (const DustLeafChange &change : record.changes)
             hashes.insert(fileHash(change.before));
     });
     if (!read)
         return read.error();
-    return hashes;
+    hashes.intersect(owned);
+    return hashes.unite(QSet<QString>(m_expectedFiles.keyBegin(), m_expectedFiles.keyEnd()));
 }
+
+#include "moc_dustserverstore_p.cpp"

@@ -45,6 +45,9 @@ public:
     // each write all or nothing. Then, in the order they came: committed() for its operations, then
     // its answer.
     void write(DustServerWrite write);
+    // The same at once, after what waits, and past the hook: the server's own.
+    DustResult<QList<DustCommit>> writeNow(const QList<DustOperation> &operations,
+                                           const QString &deviceId);
     // Commits what waits now.
     void flush();
     // Commits later: PROTOCOL §5, what a dead socket's process had taken.
@@ -61,7 +64,7 @@ public:
     bool refersTo(const QString &hash) const { return m_files.contains(hash); }
     // It was put here: anybody can write an envelope.
     bool owns(const QString &hash) const { return m_owned.contains(hash); }
-    // What leaves, the log and writes that wait refer to.
+    // Of those that were put here, what leaves, the log and writes that wait refer to.
     DustResult<QSet<QString>> keptFiles() const;
 
 Q_SIGNALS:
@@ -78,6 +81,7 @@ private:
         DustServerWrite write;
         std::optional<DustError> refusal; // found before the ledger saw it
     };
+    void append(DustServerWrite write, const DustResult<void> &verdict);
     void tell(const Waiting &waiting, const DustResult<QList<DustCommit>> &result);
     void noteFiles(const QList<DustCommit> &commits);
     void expectFiles(const DustServerWrite &write, int difference);

@@ -539,3 +539,5 @@ void DustHttpConnection::abort()
     if (d->socket)
         d->socket->abort();
 }
+
+#include "moc_dusthttpconnection_p.cpp"

@@ -55,7 +55,7 @@
 
 /*!
     \qmlsignal DustBroadcaster::errorOccurred(dustError error)
-    Emitted when the changes cannot be followed: the \l schema is wrong, or the store cannot be opened.
+    Emitted when the changes cannot be followed, with the \a error: the \l schema is wrong, or the store cannot be opened.
 */
 
 DustQmlBroadcaster::DustQmlBroadcaster(QObject *parent) : QObject(parent) {}
@@ -120,3 +120,5 @@ void DustQmlBroadcaster::report(const DustError &error)
     QMetaObject::invokeMethod(
             this, [this, error] { Q_EMIT errorOccurred(error); }, Qt::QueuedConnection);
 }
+
+#include "moc_dustqmlbroadcaster.cpp"

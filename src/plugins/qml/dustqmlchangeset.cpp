@@ -17,10 +17,12 @@ using namespace Qt::StringLiterals;
     \brief The edits of one record: what changes, and what is wrong with it. Made by DustSchema::changeset().
 
     \qml
-    property var changeset: linkSchema.changeset(link, { title: titleField.text })
+    Column {
+        property var changeset: linkSchema.changeset(link, { title: titleField.text })
 
-    Label { text: (changeset.errors.title ?? []).join(", ") }
-    Button { enabled: changeset.valid; onClicked: repo.update(changeset) }
+        Label { text: (changeset.errors.title ?? []).join(", ") }
+        Button { enabled: changeset.valid; onClicked: repo.update(changeset) }
+    }
     \endqml
 
     A value: every function returns a changeset and leaves this one as it was. A mistake in a call, such as a field that
@@ -138,8 +140,8 @@ QVariant DustQmlChangeset::getChange(const QString &field, const QVariant &defau
 
 /*!
     \qmlmethod var dustChangeset::fetchField(string field)
-    Returns \c {{ source, value }}: what getField() returns, and whether it is from the \c "changes" or the \c "data". Undefined
-    where the schema has no such field.
+    Returns \c {{ source, value }}: what getField() returns of \a field, and whether it is from the \c "changes" or the \c "data".
+    Undefined where the schema has no such field.
 */
 QVariant DustQmlChangeset::fetchField(const QString &field) const
 {
@@ -164,7 +166,7 @@ QVariant DustQmlChangeset::fetchChange(const QString &field) const
 
 /*!
     \qmlmethod dustChangeset dustChangeset::cast(var params, list<string> permitted, var options)
-    Casts the \a permitted fields of \a params as further changes. The options are \c emptyValues, the list of what counts as
+    Casts the \a permitted fields of \a params as further changes. The \a options are \c emptyValues, the list of what counts as
     nothing in place of blank strings, here and in later casts, and \c message for what cannot be cast.
 */
 DustChangeset DustQmlChangeset::cast(const QVariantMap &params, const QVariant &permitted,
@@ -292,3 +294,5 @@ QVariant DustQmlChangeset::applyAction(int action) const
                         { u"record"_s, applied ? DustQml::fromRecord(*applied) : QVariant() },
                         { u"error"_s, QVariant::fromValue(applied.error()) } };
 }
+
+#include "moc_dustqmlchangeset.cpp"

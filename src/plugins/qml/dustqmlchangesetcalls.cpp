@@ -14,11 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString couldNotValidate()
-{
-    return DustQmlSchema::tr("could not be validated");
-}
-
 QString callOf(const QString &name, const QString &field)
 {
     return u"%1() of field \"%2\""_s.arg(name, field);
@@ -111,7 +106,8 @@ DustChangeset::Caster toCaster(const QString &field, const QJSValue &caster)
         const auto made = function(
                 { DustQml::fromRecord(record), readable(record.schema(), params) });
         return made ? withExactValues(made->value<DustChangeset>(), params)
-                    : DustChangeset::change(record).addError(u"base"_s, couldNotValidate());
+                    : DustChangeset::change(record).addError(u"base"_s,
+                                                             DustQmlSchema::couldNotValidate());
     };
 }
 
@@ -121,12 +117,12 @@ DustChangeset::Caster toCaster(const QString &field, const QJSValue &caster)
     \qmlmethod dustChangeset dustChangeset::castEmbed(string field, var caster, var options)
     Casts the param of \a field, a nested record or a list of them, into child changesets. \a caster is the DustSchema of the
     nested records, or a function that is given the record as it is and the params, and returns a changeset of it. It follows
-    cast(), whose params it reads. The options are \c required, \c requiredMessage and \c invalidMessage.
+    cast(), whose params it reads. The \a options are \c required, \c requiredMessage and \c invalidMessage.
 
-    \qml
+    \badcode
     postSchema.change(post).cast(params, ["title"])
         .castEmbed("author", (author, given) => authorSchema.changeset(author, given).validateLength("name", { max: 80 }))
-    \endqml
+    \endcode
 */
 DustChangeset DustQmlChangeset::castEmbed(const QString &field, const QJSValue &caster,
                                           const QVariant &options) const
@@ -162,7 +158,7 @@ DustChangeset DustQmlChangeset::updateChange(const QString &field, const QJSValu
             return change;
         return DustQml::param(data(), field, *made);
     });
-    return hasFailed ? next.addError(field, couldNotValidate()) : next;
+    return hasFailed ? next.addError(field, DustQmlSchema::couldNotValidate()) : next;
 }
 
 /*!
@@ -170,9 +166,9 @@ DustChangeset DustQmlChangeset::updateChange(const QString &field, const QJSValu
     Adds the errors that \a function returns for a change of \a field: it is given the name of the field and the new value, and
     returns nothing, a message, an object \c {{ field, message, metadata }}, or a list of either.
 
-    \qml
+    \badcode
     changeset.validateChange("title", (field, title) => title.startsWith(" ") ? "starts with a space" : [])
-    \endqml
+    \endcode
 */
 DustChangeset DustQmlChangeset::validateChange(const QString &field, const QJSValue &function) const
 {
@@ -183,7 +179,7 @@ DustChangeset DustQmlChangeset::validateChange(const QString &field, const QJSVa
     return DustChangeset::validateChange(field, [&](const QString &name, const QVariant &value) {
         const std::optional<QVariant> returned = validate({ name, value });
         return returned ? toFieldErrors(call, name, *returned)
-                        : QList<DustFieldError>{ { name, couldNotValidate() } };
+                        : QList<DustFieldError>{ { name, DustQmlSchema::couldNotValidate() } };
     });
 }
 

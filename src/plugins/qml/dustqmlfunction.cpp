@@ -26,12 +26,13 @@ QJSEngine *engineOf(const QJSValue &function)
 } // namespace
 
 DustQmlFunction::DustQmlFunction(const QString &call, const QJSValue &function)
-    : m_call(call), m_function(function)
+    : m_call(call), m_function(function),
+      m_engine(function.isCallable() ? engineOf(function) : nullptr)
 {}
 
 std::optional<QVariant> DustQmlFunction::operator()(const QVariantList &arguments) const
 {
-    QJSEngine *engine = engineOf(m_function);
+    QJSEngine *engine = m_engine;
     if (!engine) {
         qWarning("%s cannot call its function: it is of no QML engine", qUtf8Printable(m_call));
         return std::nullopt;

@@ -4,7 +4,9 @@
 #ifndef DUSTQMLFUNCTION_H
 #define DUSTQMLFUNCTION_H
 
+#include <QtCore/QPointer>
 #include <QtCore/QVariant>
+#include <QtQml/QJSEngine>
 #include <QtQml/QJSValue>
 
 #include <optional>
@@ -23,6 +25,7 @@ public:
 private:
     QString m_call;
     QJSValue m_function;
+    QPointer<QJSEngine> m_engine;
 };
 
 #endif // DUSTQMLFUNCTION_H

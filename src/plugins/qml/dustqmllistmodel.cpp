@@ -89,7 +89,7 @@ using namespace Qt::StringLiterals;
 
 /*!
     \qmlproperty bool DustListModel::loading
-    Whether the records are still being read for the first time.
+    Whether the records are still to be read.
 */
 
 /*!
@@ -116,17 +116,29 @@ void DustQmlListModel::setSchema(const QVariant &schema)
         connect(m_element, &DustQmlSchema::changed, this, &DustQmlListModel::applySchema);
         connect(m_element, &QObject::destroyed, this, [this] { m_schema = {}; });
     }
-    m_model->setChangesetFunction(
-            [element = m_element](const DustRecord &record, const QVariantMap &params) {
-                return element ? element->changesetOf(record, params)
-                               : DustChangeset::standard(record, DustQml::params(record, params));
-            });
+    m_model->setChangesetFunction([this](const DustRecord &record, const QVariantMap &params) {
+        return changesetOf(record, params);
+    });
+    m_validates = false;
     applySchema();
     Q_EMIT schemaChanged();
 }
 
+DustChangeset DustQmlListModel::changesetOf(const DustRecord &record,
+                                            const QVariantMap &params) const
+{
+    if (m_element)
+        return m_element->changesetOf(record, params);
+    const auto changeset = DustChangeset::standard(record, DustQml::params(record, params));
+    if (!m_validates)
+        return changeset;
+    qmlWarning(m_model) << "validate cannot be called: the DustSchema is gone";
+    return DustQmlSchema::notValidated(changeset);
+}
+
 void DustQmlListModel::applySchema()
 {
+    m_validates = m_element ? m_element->validates() : m_validates;
     const bool none = m_schema.isNull() || (m_element && !m_element->isComplete());
     if (none)
         m_model->setSchema(DustSchema());
@@ -253,3 +265,5 @@ QVariantMap DustQmlListModel::get(int row) const
     \qmlmethod void DustListModel::invalidateFilter()
     Asks \l filterFunction again for every record.
 */
+
+#include "moc_dustqmllistmodel.cpp"

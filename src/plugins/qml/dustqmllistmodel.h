@@ -42,6 +42,7 @@ Q_SIGNALS:
     void filterFunctionChanged();
 
 private:
+    DustChangeset changesetOf(const DustRecord &record, const QVariantMap &params) const;
     void applySchema();
     void applyFilter();
     bool isShown(const DustRecord &record);
@@ -54,6 +55,7 @@ private:
     QVariantMap m_filter; // as it was set
     bool m_hasFilter = false;
     bool m_filterFailed = false;
+    bool m_validates = false; // what the element does, or did until it was destroyed
 };
 
 #endif // DUSTQMLLISTMODEL_H

@@ -7,6 +7,7 @@
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
 
+#include <algorithm>
 #include <functional>
 
 using namespace Qt::StringLiterals;
@@ -84,31 +85,81 @@ QVariant toDate(const QVariant &value)
     return utc.time() == QTime(0, 0) ? utc.date() : utc.toLocalTime().date();
 }
 
+// The same for a value and what it is given back as, and seldom for others: only those are compared.
+size_t printOf(const QVariant &value)
+{
+    const QVariant plain = withoutJson(value);
+    if (isNumber(plain))
+        return qHash(plain.toDouble());
+    if (plain.typeId() == QMetaType::QString)
+        return qHash(plain.toString());
+    size_t print = 0;
+    if (isMap(plain)) {
+        const QVariantMap map = plain.toMap();
+        for (auto it = map.cbegin(); it != map.cend(); ++it)
+            print = qHashMulti(print, it.key(), printOf(*it));
+    } else if (isList(plain)) {
+        const QVariantList list = plain.toList();
+        for (const QVariant &item : list)
+            print = qHashMulti(print, printOf(item));
+    }
+    return print;
+}
+
+// Of a record, by those fields that are given back as they are, but for the type of a number.
+size_t printOf(const DustRecord &record)
+{
+    size_t print = 0;
+    const QList<DustField> &fields = record.schema().fields();
+    for (int i = 0; i < fields.size(); ++i) {
+        switch (fields.at(i).type()) {
+        case DustField::Integer:
+        case DustField::Double:
+        case DustField::String:
+        case DustField::Any:
+            print = qHashMulti(print, printOf(fields.at(i).plainValue(record.value(i))));
+            break;
+        default:
+            break;
+        }
+    }
+    return print;
+}
+
 // The items of a list, each compared with the one that was read in its place, else with one that moved there, else, in a
 // list that kept its length, changed from the one in its place.
-template<typename Restore, typename IsSame>
+template<typename Restore, typename IsSame, typename Print>
 QVariantList items(const QVariantList &read, const QVariantList &given, Restore restore,
-                   IsSame isSame)
+                   IsSame isSame, Print print)
 {
     QList<bool> isTaken(read.size(), false);
     QList<bool> isDone(given.size(), false);
     QVariantList result = given;
     const auto take = [&](qsizetype to, qsizetype from) {
-        if (isTaken.at(from))
-            return;
         const QVariant item = restore(read.at(from), given.at(to));
-        if (!isSame(read.at(from), item))
-            return;
-        result[to] = item;
-        isTaken[from] = isDone[to] = true;
+        if (isSame(read.at(from), item)) {
+            result[to] = item;
+            isTaken[from] = isDone[to] = true;
+        }
+        return isDone.at(to);
     };
     for (qsizetype i = 0; i < qMin(read.size(), given.size()); ++i)
         take(i, i);
+    QHash<size_t, QList<qsizetype>> left; // where those are that were read and have none yet
+    for (qsizetype i = 0; i < read.size(); ++i) {
+        if (!isTaken.at(i))
+            left[print(read.at(i))].append(i);
+    }
     for (qsizetype i = 0; i < given.size(); ++i) {
         // Texts and the like come back as they were, wherever they are.
         const bool mayDiffer = isNumber(given.at(i)) || isMap(given.at(i)) || isList(given.at(i));
-        for (qsizetype from = 0; from < read.size() && mayDiffer && !isDone.at(i); ++from)
-            take(i, from);
+        const auto alike = mayDiffer && !isDone.at(i) ? left.find(print(given.at(i))) : left.end();
+        if (alike != left.end()) {
+            const auto found = std::find_if(alike->cbegin(), alike->cend(),
+                                            [&](qsizetype from) { return take(i, from); });
+            if (found != alike->cend())
+                alike->erase(found);
+        }
         if (!isDone.at(i)) {
             const bool isInPlace = read.size() == given.size() && !isTaken.at(i);
             result[i] = restore(isInPlace ? read.at(i) : QVariant(), given.at(i));
@@ -130,6 +181,9 @@ QVariant fieldParam(const DustField &field, const QVariant &read, const QVariant
         return DustRecord::fromVariant(field.embedded(), readItem)
                 == DustRecord::fromVariant(field.embedded(), item);
     };
+    const auto printOfRecord = [&](const QVariant &item) {
+        return printOf(DustRecord::fromVariant(field.embedded(), item));
+    };
     // An Invalid Date is no date, and not the absence of one; but this is how Qt shows none that a class has.
     if (given.typeId() == QMetaType::QDateTime && !given.toDateTime().isValid())
         return isNoDate(read) ? read : QVariant(u"Invalid Date"_s);
@@ -139,7 +193,9 @@ QVariant fieldParam(const DustField &field, const QVariant &read, const QVariant
     case DustField::EmbedOne:
         return nested(read, given);
     case DustField::EmbedMany:
-        return isList(given) ? items(read.toList(), given.toList(), nested, isSameRecord) : given;
+        return isList(given)
+                ? items(read.toList(), given.toList(), nested, isSameRecord, printOfRecord)
+                : given;
     default:
         return DustQml::restored(field.plainValue(read), given);
     }
@@ -187,6 +243,7 @@ QVariant DustQml::restored(const QVariant &read, const QVariant &given)
         return map;
     }
     if (isList(before) && isList(given))
-        return items(before.toList(), given.toList(), restored, std::equal_to<QVariant>());
+        return items(before.toList(), given.toList(), restored, std::equal_to<QVariant>(),
+                     [](const QVariant &item) { return printOf(item); });
     return given;
 }

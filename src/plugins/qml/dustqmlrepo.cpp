@@ -6,6 +6,7 @@
 #include "dustqmloptions.h"
 #include "dustqmlvalues.h"
 
+#include <QtCore/QPromise>
 #include <QtQml/QJSEngine>
 #include <QtQml/QJSManagedValue>
 
@@ -17,11 +18,13 @@ using namespace Qt::StringLiterals;
     \brief Reads and writes the records of a store.
 
     \qml
-    DustRepo { id: repo; store: client.store("local/main") }
+    Item {
+        DustRepo { id: repo; store: client.store("local/main") }
 
-    Button {
-        onClicked: repo.insert(linkSchema.changeset({}, { slug: "qt", title: "Qt" }))
-                       .then(link => console.log(link.title), error => console.log(error.message))
+        Button {
+            onClicked: repo.insert(linkSchema.changeset({}, { slug: "qt", title: "Qt" }))
+                           .then(link => console.log(link.title), error => console.log(error.message))
+        }
     }
     \endqml
 
@@ -202,7 +205,7 @@ DustReply *DustQmlRepo::get(const QVariant &schema, const QString &slug)
 
 /*!
     \qmlmethod DustReply DustRepo::exists(DustSchema schema, string slug)
-    Answers whether anything is stored for \a slug under \a schema.
+    Answers whether \a schema has a record with \a slug, as get() means it.
 */
 DustReply *DustQmlRepo::exists(const QVariant &schema, const QString &slug)
 {
@@ -214,18 +217,22 @@ DustReply *DustQmlRepo::exists(const QVariant &schema, const QString &slug)
 }
 
 /*!
-    \qmlmethod DustReply DustRepo::insert(dustChangeset changeset)
+    \qmlmethod DustReply DustRepo::insert(dustChangeset changeset, var options)
     Writes all fields of the record that \a changeset makes. An invalid changeset fails with \c Invalid, its errors in
-    \c error.fieldErrors. There are no options: an insert overwrites what is there.
+    \c error.fieldErrors. An insert overwrites what is there, unless \a options are \c {{ ifAbsent: true }}: then it fails with
+    \c Exists.
 */
 DustReply *DustQmlRepo::insert(const QVariant &changeset, const QVariant &options)
 {
-    if (const auto none = DustQml::options(u"insert()"_s, options, {}); !none)
-        return DustReply::failing(m_repo, none.error());
+    const auto known = DustQml::options(u"insert()"_s, options,
+                                        { { u"ifAbsent"_s, DustQml::Option::Flag } });
+    if (!known)
+        return DustReply::failing(m_repo, known.error());
     const auto given = toChangeset(changeset);
     if (!given)
         return DustReply::failing(m_repo, given.error());
-    return DustReply::to<DustRecord>(m_repo, m_repo->insert(*given), DustQml::fromRecord);
+    const auto absent = DustRepoOptions().setIfAbsent(known->value(u"ifAbsent"_s).toBool());
+    return DustReply::to<DustRecord>(m_repo, m_repo->insert(*given, absent), DustQml::fromRecord);
 }
 
 /*!
@@ -269,6 +276,71 @@ DustReply *DustQmlRepo::remove(const QVariant &schema, const QVariant &slugOrRec
 }
 
 /*!
+    \qmlmethod DustReply DustRepo::take(DustSchema schema, string slug)
+    Deletes the record of \a schema with \a slug, and answers it as it was: what restore() brings back. While the store is not
+    live, it answers as soon as the record is gone here. Fails with \c NotFound where there is none.
+
+    \qml
+    Item {
+        property var taken: null
+
+        Action {
+            text: qsTr("Delete")
+            onTriggered: repo.take(linkSchema, list.currentSlug).then(link => taken = link)
+        }
+        Action {
+            text: qsTr("Undo")
+            enabled: taken !== null
+            onTriggered: repo.restore(linkSchema, taken).then(() => taken = null)
+        }
+    }
+    \endqml
+*/
+DustReply *DustQmlRepo::take(const QVariant &schema, const QString &slug)
+{
+    const auto known = DustQml::toSchema(schema);
+    if (!known)
+        return DustReply::failing(m_repo, known.error());
+    const auto answer = std::make_shared<QPromise<DustResult<DustRecord>>>();
+    answer->start();
+    const auto settle = [answer](const DustResult<DustRecord> &taken) {
+        answer->addResult(taken);
+        answer->finish();
+    };
+    const auto future = answer->future();
+    m_repo->get(*known, slug)
+            .then([repo = QPointer(m_repo), settle](const DustResult<DustRecord> &read) {
+                if (!read || !repo)
+                    return settle(read); // of a repo that is gone, the reply has failed already
+                DustFuture<DustReceipt> removal = repo->remove(*read);
+                if (!repo->store() || repo->store()->state() != DustStore::Live)
+                    return settle(read);
+                removal.then([settle, read](const DustResult<DustReceipt> &removed) {
+                    settle(removed ? read : DustResult<DustRecord>(removed.error()));
+                });
+            });
+    return DustReply::to<DustRecord>(m_repo, future, DustQml::fromRecord);
+}
+
+/*!
+    \qmlmethod DustReply DustRepo::restore(DustSchema schema, var record)
+    Writes all fields of \a record, one of \a schema, as they were when it was read, without validating them: undoes take(). Fails with
+    \c Exists, and leaves what is there as it is, where somebody has added one of the same slug meanwhile.
+*/
+DustReply *DustQmlRepo::restore(const QVariant &schema, const QVariant &record)
+{
+    const auto known = DustQml::toSchema(schema);
+    if (!known)
+        return DustReply::failing(m_repo, known.error());
+    const auto given = DustQml::toRecord(*known, record);
+    if (!given)
+        return DustReply::failing(m_repo, given.error());
+    return DustReply::to<DustRecord>(m_repo,
+                                     m_repo->insert(*given, DustRepoOptions().setIfAbsent(true)),
+                                     DustQml::fromRecord);
+}
+
+/*!
     \qmlmethod DustReply DustRepo::removeAll(DustSchema schema)
     Deletes every record of \a schema.
 */
@@ -299,7 +371,7 @@ DustReply *DustQmlRepo::batchWrite(const QVariantList &operations)
 
 /*!
     \qmlmethod DustReply DustRepo::stream(DustSchema schema, function receiver)
-    Reads every record of \a schema page by page, in the order of the slugs: \a receiver is called with each page, a list of records, and ends
+    Reads every record of \a schema page by page, in the order of the store: \a receiver is called with each page, a list of records, and ends
     the reading where it returns false. The reply succeeds after the last page, and fails where the receiver throws.
 */
 DustReply *DustQmlRepo::stream(const QVariant &schema, const QJSValue &receiver)
@@ -312,26 +384,35 @@ DustReply *DustQmlRepo::stream(const QVariant &schema, const QJSValue &receiver)
                 m_repo,
                 DustError::invalidParams(u"no_receiver"_s,
                                          u"expected a function that is called with each page"_s));
-    const auto thrown = std::make_shared<QString>();
-    const auto onPage = [this, receiver, thrown](const QList<DustRecord> &page) {
-        QJSEngine *engine = DustQml::engineOf(m_repo);
-        if (!engine)
+    const auto failure = std::make_shared<DustError>();
+    // Known now that JavaScript has called this; it may forget the repo before the next page.
+    const QPointer<QJSEngine> caller = DustQml::engineOf(m_repo);
+    const auto onPage = [receiver, failure, caller](const QList<DustRecord> &page) {
+        QJSEngine *engine = caller;
+        if (!engine) {
+            *failure = DustError(DustError::Closed,
+                                 u"The QML engine of the receiver of stream() is gone."_s);
             return false;
+        }
         const QJSManagedValue function(receiver, engine);
         const QJSValue goesOn = function.call({ engine->toScriptValue(fromRecords(page)) });
         if (engine->hasError()) { // anything can be thrown
-            *thrown = u"the receiver of stream() threw "_s + engine->catchError().toString();
+            *failure = DustError::invalidParams(u"receiver"_s,
+                                                u"the receiver of stream() threw "_s
+                                                        + engine->catchError().toString());
             return false;
         }
         return !(goesOn.isBool() && !goesOn.toBool());
     };
     const auto ended = m_repo->stream(*known, this, onPage)
-                               .then([thrown](const DustResult<void> &end) -> DustResult<bool> {
+                               .then([failure](const DustResult<void> &end) -> DustResult<bool> {
                                    if (!end)
                                        return end.error();
-                                   if (!thrown->isEmpty())
-                                       return DustError::invalidParams(u"receiver"_s, *thrown);
+                                   if (failure->kind() != DustError::NoError)
+                                       return *failure;
                                    return true;
                                });
     return DustReply::to<bool>(m_repo, ended, [](bool) { return QVariant(); });
 }
+
+#include "moc_dustqmlrepo.cpp"

@@ -24,6 +24,8 @@ public:
     Q_INVOKABLE DustReply *update(const QVariant &changeset, const QVariant &options = {});
     Q_INVOKABLE DustReply *remove(const QVariant &schema, const QVariant &slugOrRecord,
                                   const QVariant &options = {});
+    Q_INVOKABLE DustReply *take(const QVariant &schema, const QString &slug);
+    Q_INVOKABLE DustReply *restore(const QVariant &schema, const QVariant &record);
     Q_INVOKABLE DustReply *removeAll(const QVariant &schema);
     Q_INVOKABLE DustReply *batchWrite(const QVariantList &operations);
     Q_INVOKABLE DustReply *stream(const QVariant &schema, const QJSValue &receiver);

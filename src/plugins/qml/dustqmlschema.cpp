@@ -122,6 +122,8 @@ void DustQmlSchema::update()
 {
     m_schema.reset();
     m_isOutdated = true;
+    for (Nested &nested : m_nested)
+        nested.validates = nested.schema ? nested.schema->validates() : nested.validates;
     if (!m_complete || m_updating)
         return;
     const QScopedValueRollback updating(m_updating, true);
@@ -292,19 +294,45 @@ DustChangeset DustQmlSchema::made(const QString &call, const QVariant &record,
 // The standard changeset knows nothing of the functions of nested elements: their records are cast once more.
 DustChangeset DustQmlSchema::validatedNested(DustChangeset changeset) const
 {
-    QJSValueIterator field(m_typeName.isEmpty() ? m_fields : QJSValue());
-    while (field.next()) {
-        const QString name = field.name();
-        const DustQmlSchema *nested = nestedIn(field.value());
+    if (!m_typeName.isEmpty())
+        return changeset;
+    const QList<Nested> fields = m_nested; // a function may declare others
+    for (const Nested &nested : fields) {
+        const QString &name = nested.field;
         const QList<DustFieldError> errors = changeset.errors();
         const bool isWrong = std::any_of(errors.begin(), errors.end(),
                                          [&](const auto &error) { return error.field == name; });
-        if (nested && !isWrong)
-            changeset = changeset.castEmbed(name, [nested](const auto &record, const auto &params) {
-                return nested->changesetOf(record, params);
+        if (isWrong || !changeset.params().contains(name))
+            continue;
+        if (nested.schema) {
+            changeset = changeset.castEmbed(name, [&](const auto &record, const auto &params) {
+                return nested.schema->changesetOf(record, params);
             });
+        } else if (nested.validates) {
+            qmlWarning(this) << "validate cannot be called: the DustSchema of " << name
+                             << " is gone";
+            changeset = changeset.addError(name, couldNotValidate());
+        }
     }
     return changeset;
+}
+
+bool DustQmlSchema::validates() const
+{
+    return m_validates || std::any_of(m_nested.cbegin(), m_nested.cend(), [](const Nested &nested) {
+               return nested.validates;
+           });
+}
+
+QString DustQmlSchema::couldNotValidate()
+{
+    return QString::fromLatin1(QT_TRANSLATE_NOOP("DustChangeset", "could not be validated"));
+}
+
+DustChangeset DustQmlSchema::notValidated(const DustChangeset &changeset)
+{
+    const QString slugField = changeset.schema().slugField();
+    return changeset.addError(slugField.isEmpty() ? u"base"_s : slugField, couldNotValidate());
 }
 
 DustChangeset DustQmlSchema::changesetOf(const DustRecord &record, const QVariantMap &params) const
@@ -313,12 +341,10 @@ DustChangeset DustQmlSchema::changesetOf(const DustRecord &record, const QVarian
             DustChangeset::standard(record, DustQml::params(record, params)));
     if (!m_validates)
         return changeset;
-    const QString slugField = record.schema().slugField();
-    const QString field = slugField.isEmpty() ? u"base"_s : slugField;
     QJSEngine *engine = DustQml::engineOf(this);
     if (!engine) {
         qmlWarning(this) << "validate cannot be called: the QML engine of this DustSchema is gone";
-        return changeset.addError(field, tr("could not be validated"));
+        return notValidated(changeset);
     }
     const QJSValue validated = m_validate.call({ engine->toScriptValue(changeset) });
     if (engine->hasError())
@@ -331,7 +357,7 @@ DustChangeset DustQmlSchema::changesetOf(const DustRecord &record, const QVarian
         qmlWarning(this) << "validate failed: " << validated.toString();
     else
         qmlWarning(this) << "validate must return the changeset it was given, or one made from it";
-    return changeset.addError(field, tr("could not be validated"));
+    return notValidated(changeset);
 }
 
 void DustQmlSchema::setTypeName(const QString &typeName)
@@ -376,20 +402,25 @@ void DustQmlSchema::setSlugField(const QString &field)
 void DustQmlSchema::setFields(const QJSValue &fields)
 {
     m_fields = fields;
-    for (const QMetaObject::Connection &nested : std::as_const(m_nested))
-        disconnect(nested);
+    for (const Nested &nested : std::as_const(m_nested)) {
+        if (nested.schema)
+            disconnect(nested.schema, &DustQmlSchema::changed, this, &DustQmlSchema::update);
+    }
     m_nested.clear();
     QJSValueIterator field(m_fields);
     while (field.next())
-        follow(field.value());
+        follow(field.name(), field.value());
     update();
 }
 
 // What changes in a nested schema changes this one.
-void DustQmlSchema::follow(const QJSValue &declaration)
+void DustQmlSchema::follow(const QString &field, const QJSValue &declaration)
 {
-    if (const DustQmlSchema *nested = nestedIn(declaration))
-        m_nested.append(connect(nested, &DustQmlSchema::changed, this, &DustQmlSchema::update));
+    DustQmlSchema *nested = nestedIn(declaration);
+    if (!nested)
+        return;
+    m_nested.append({ field, nested });
+    connect(nested, &DustQmlSchema::changed, this, &DustQmlSchema::update, Qt::UniqueConnection);
 }
 
 DustQmlSchema *DustQmlSchema::nestedIn(const QJSValue &declaration)
@@ -432,3 +463,5 @@ QStringList DustQmlSchema::fieldNames() const
 {
     return schema().valueOr({}).fieldNames();
 }
+
+#include "moc_dustqmlschema.cpp"

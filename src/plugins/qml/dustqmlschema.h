@@ -7,6 +7,7 @@
 #include <DustChangeset>
 #include <DustSchema>
 
+#include <QtCore/QPointer>
 #include <QtQml/QJSValue>
 #include <QtQml/QQmlParserStatus>
 #include <QtQml/qqmlregistration.h>
@@ -61,6 +62,12 @@ public:
     Q_INVOKABLE DustChangeset changeset(const QVariant &record, const QVariant &params = {}) const;
     Q_INVOKABLE DustChangeset change(const QVariant &record, const QVariant &changes = {}) const;
     DustChangeset changesetOf(const DustRecord &record, const QVariantMap &params) const;
+    // Whether changesetOf() calls a function of the application's.
+    bool validates() const;
+    // Where it could not be called.
+    static DustChangeset notValidated(const DustChangeset &changeset);
+    // The message of such an error, which is translated where it is shown.
+    static QString couldNotValidate();
 
     void classBegin() override;
     void componentComplete() override;
@@ -80,7 +87,7 @@ private:
     DustChangeset made(const QString &call, const QVariant &record, const QVariant &params,
                        Make make) const;
     void update();
-    void follow(const QJSValue &declaration);
+    void follow(const QString &field, const QJSValue &declaration);
 
     QString m_typeName;
     QString m_prefix;
@@ -89,7 +96,13 @@ private:
     QStringList m_redacted;
     QJSValue m_fields;
     QJSValue m_validate;
-    QList<QMetaObject::Connection> m_nested; // to the schemas in the fields
+    struct Nested
+    {
+        QString field;
+        QPointer<DustQmlSchema> schema;
+        bool validates = false; // or did until it was destroyed
+    };
+    QList<Nested> m_nested; // the schemas in the fields
     mutable std::optional<DustResult<DustSchema>>
             m_schema; // of the present declaration, once it was asked for
     mutable bool m_building = false;

@@ -47,14 +47,17 @@ DustResult<QVariantList> valuesOf(const QString &call, const DustRecord &data, c
     return values;
 }
 
-template<typename Validate>
+using WithValues = DustChangeset (DustChangeset::*)(const QString &field,
+                                                    const QVariantList &values,
+                                                    const QString &message) const;
+
 DustChangeset comparedWith(const DustChangeset &changeset, const QString &call,
                            const QString &field, const QVariant &values, const QVariant &options,
-                           Validate validate)
+                           WithValues validate)
 {
     return validated(changeset, call, options, { Message }, [&](const QVariantMap &known) {
         const auto list = valuesOf(call, changeset.data(), field, values);
-        return list ? validate(*list, messageOf(known))
+        return list ? (changeset.*validate)(field, *list, messageOf(known))
                     : DustQml::mistaken(changeset, list.error());
     });
 }
@@ -63,7 +66,7 @@ DustChangeset comparedWith(const DustChangeset &changeset, const QString &call,
 
 /*!
     \qmlmethod dustChangeset dustChangeset::validateRequired(list<string> fields, var options)
-    Requires \a fields, those of the schema unless given, to have a value in the changed record. The option \c trim is false
+    Requires \a fields, those of the schema unless given, to have a value in the changed record. Of \a options, \c trim is false
     where a string of nothing but white space is one.
 */
 DustChangeset DustQmlChangeset::validateRequired(const QVariant &fields,
@@ -87,7 +90,7 @@ DustChangeset DustQmlChangeset::validateRequired(const QVariant &fields,
 
 /*!
     \qmlmethod dustChangeset dustChangeset::validateFormat(string field, RegExp format, var options)
-    Requires a change of \a field to match \a format.
+    Requires a change of \a field to match \a format. Of the \a options there is \c message.
 */
 DustChangeset DustQmlChangeset::validateFormat(const QString &field, const QVariant &format,
                                                const QVariant &options) const
@@ -111,41 +114,35 @@ DustChangeset DustQmlChangeset::validateFormat(const QString &field, const QVari
 
 /*!
     \qmlmethod dustChangeset dustChangeset::validateInclusion(string field, list<var> values, var options)
-    Requires a change of \a field to be one of \a values.
+    Requires a change of \a field to be one of \a values. Of the \a options there is \c message.
 */
 DustChangeset DustQmlChangeset::validateInclusion(const QString &field, const QVariant &values,
                                                   const QVariant &options) const
 {
     return comparedWith(*this, u"validateInclusion()"_s, field, values, options,
-                        [&](const QVariantList &list, const QString &message) {
-                            return DustChangeset::validateInclusion(field, list, message);
-                        });
+                        &DustChangeset::validateInclusion);
 }
 
 /*!
     \qmlmethod dustChangeset dustChangeset::validateExclusion(string field, list<var> values, var options)
-    Requires a change of \a field to be none of \a values.
+    Requires a change of \a field to be none of \a values. Of the \a options there is \c message.
 */
 DustChangeset DustQmlChangeset::validateExclusion(const QString &field, const QVariant &values,
                                                   const QVariant &options) const
 {
     return comparedWith(*this, u"validateExclusion()"_s, field, values, options,
-                        [&](const QVariantList &list, const QString &message) {
-                            return DustChangeset::validateExclusion(field, list, message);
-                        });
+                        &DustChangeset::validateExclusion);
 }
 
 /*!
     \qmlmethod dustChangeset dustChangeset::validateSubset(string field, list<var> values, var options)
-    Requires every item of a changed list \a field to be one of \a values.
+    Requires every item of a changed list \a field to be one of \a values. Of the \a options there is \c message.
 */
 DustChangeset DustQmlChangeset::validateSubset(const QString &field, const QVariant &values,
                                                const QVariant &options) const
 {
     return comparedWith(*this, u"validateSubset()"_s, field, values, options,
-                        [&](const QVariantList &list, const QString &message) {
-                            return DustChangeset::validateSubset(field, list, message);
-                        });
+                        &DustChangeset::validateSubset);
 }
 
 /*!
@@ -213,7 +210,7 @@ DustChangeset DustQmlChangeset::validateNumber(const QString &field, const QVari
 
 /*!
     \qmlmethod dustChangeset dustChangeset::validateConfirmation(string field, var options)
-    Requires the param \c {<field>Confirmation} to be the same as that of \a field. With the option \c required it must be
+    Requires the param \c {<field>Confirmation} to be the same as that of \a field. Of \a options, with \c required it must be
     there.
 */
 DustChangeset DustQmlChangeset::validateConfirmation(const QString &field,
@@ -231,7 +228,7 @@ DustChangeset DustQmlChangeset::validateConfirmation(const QString &field,
 
 /*!
     \qmlmethod dustChangeset dustChangeset::validateAcceptance(string param, var options)
-    Requires \a param to be true.
+    Requires \a param to be true. Of the \a options there is \c message.
 */
 DustChangeset DustQmlChangeset::validateAcceptance(const QString &param,
                                                    const QVariant &options) const
@@ -244,7 +241,7 @@ DustChangeset DustQmlChangeset::validateAcceptance(const QString &param,
 
 /*!
     \qmlmethod dustChangeset dustChangeset::validateSlug(var options)
-    Requires the slug to be one a record can be stored under.
+    Requires the slug to be one a record can be stored under. Of the \a options there is \c message.
 */
 DustChangeset DustQmlChangeset::validateSlug(const QVariant &options) const
 {

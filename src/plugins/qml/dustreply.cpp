@@ -12,10 +12,10 @@ using namespace Qt::StringLiterals;
     \inqmlmodule DustEcto
     \brief One call's answer: signals, or a JavaScript promise.
 
-    \qml
+    \badcode
     repo.get(linkSchema, "qt").then(link => title.text = link.title,
                                     error => status.text = error.message)
-    \endqml
+    \endcode
 
     A reply is settled in a later turn of the event loop than the one it was made in, exactly once, and is destroyed
     after the turn that settled it: connect to it, or call then(), at once. It belongs to the QML engine, not to the object
@@ -45,12 +45,12 @@ using namespace Qt::StringLiterals;
 
 /*!
     \qmlsignal DustReply::succeeded(var value)
-    Emitted with the answer.
+    Emitted with the answer, \a value.
 */
 
 /*!
     \qmlsignal DustReply::failed(dustError error)
-    Emitted with the error.
+    Emitted with the \a error.
 */
 
 DustReply::DustReply(QObject *asked) : QObject(ownerOf(asked))
@@ -141,3 +141,5 @@ void DustReply::settlePromise()
                                  : m_engine->toScriptValue(m_error);
     m_deferred.property(ok ? u"resolve"_s : u"reject"_s).call({ argument });
 }
+
+#include "moc_dustreply.cpp"

@@ -40,6 +40,16 @@ RepoWorld::~RepoWorld()
     client.reset();
 }
 
+void RepoWorld::end(const QString &what)
+{
+    if (what == u"repo"_s)
+        repo.reset();
+    else if (what == u"store"_s)
+        delete std::exchange(store, nullptr);
+    else if (what == u"client"_s)
+        client.reset();
+}
+
 std::unique_ptr<DustClient> RepoWorld::makeClient() const
 {
     return clientAt(m_place->url());

@@ -25,6 +25,9 @@ public:
     DustStore *store = nullptr; // the client's
     std::unique_ptr<DustRepo> repo;
 
+    // The "repo", the "store" or the "client".
+    void end(const QString &what);
+
     // What cannot be over this transport is refused, and tests check that instead.
     bool can(DustTransport::Capability capability) const
     {

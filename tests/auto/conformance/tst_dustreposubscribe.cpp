@@ -197,7 +197,7 @@ private Q_SLOTS:
             else if (what == u"context"_s)
                 context.reset();
             else
-                end(what);
+                w->end(what);
             if (nested) {
                 QEventLoop loop;
                 QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection);
@@ -274,15 +274,6 @@ private:
     {
         return w->repo->subscribe<Link>(
                 this, [this](const DustRecordEventOf<Link> &event) { m_heard.append(event.slug); });
-    }
-    void end(const QString &what)
-    {
-        if (what == u"repo"_s)
-            w->repo.reset();
-        else if (what == u"store"_s)
-            delete std::exchange(w->store, nullptr);
-        else if (what == u"client"_s)
-            w->client.reset();
     }
 
     std::unique_ptr<RepoWorld> w;

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void insertsAllFieldsAtOnce();
     void insertsChangesets();
     void insertsOverWhatIsThere();
+    void insertsOnlyWhereNothingIs();
     void insertsInMapMode();
     void answersWithRevisions();
     void refusesInvalidChangesets();
@@ -103,6 +104,31 @@ void tst_DustRepoWrites::insertsOverWhatIsThere()
              QStringList({ u"links/a/colour \"red\""_s, u"links/a/note null"_s,
                            u"links/a/title \"Title of a\""_s,
                            u"links/a/url \"https://example.org/a\""_s, u"links/a/visits 0"_s }));
+}
+
+void tst_DustRepoWrites::insertsOnlyWhereNothingIs()
+{
+    const auto ifAbsent = DustRepoOptions().setIfAbsent(true);
+    Link link = Link::named(u"a"_s);
+    QVERIFY(answerOf(w->repo->insert(link, ifAbsent)).isOk());
+    w->takeOperations();
+    const QStringList leaves = w->leaves();
+    link.title = u"Another"_s;
+    const auto refused = answerOf(w->repo->insert(link, ifAbsent));
+    QCOMPARE(refused.error().kind(), DustError::Exists);
+    QCOMPARE(refused.error().path(), u"links/a"_s);
+    QCOMPARE(answerOf(w->repo->insert<Link>(DustChangeset::change(link), ifAbsent)).error().kind(),
+             DustError::Exists);
+    // What is no record is not overwritten either.
+    w->put(u"pages/p/colour"_s, "\"red\"");
+    const Page page{ {}, u"p"_s, u"New"_s, QString(), { u"Ada"_s, QString() } };
+    QCOMPARE(answerOf(w->repo->insert(page, ifAbsent)).error().kind(), DustError::Exists);
+    w->put(u"links/b"_s, "5");
+    QCOMPARE(answerOf(w->repo->insert(Link::named(u"b"_s), ifAbsent)).error().kind(),
+             DustError::Exists);
+    QCOMPARE(w->leaves(u"links/a/**"_s), leaves);
+    QVERIFY(answerOf(w->repo->remove<Link>(u"a"_s)).isOk());
+    QCOMPARE(answerOf(w->repo->insert(link, ifAbsent))->title, u"Another"_s);
 }
 
 void tst_DustRepoWrites::insertsInMapMode()
@@ -282,6 +308,13 @@ void tst_DustRepoWrites::leavesNumbersOfJsonAlone()
                                u"documents/d/data/b 18446744073709551615"_s,
                                u"documents/d/title \"%1\""_s.arg(title) }));
     }
+    // Once it was another one, an equal number is not the one that was read.
+    for (const int number : { 2, 1 }) {
+        document = answerOf(w->repo->update<Document>(DustChangeset::change(
+                *document, { { u"data"_s, QJsonObject{ { u"a"_s, number } } } })));
+        QVERIFY2(document, qPrintable(document.error().message()));
+    }
+    QCOMPARE(w->leaves(), QStringList({ u"documents/d/data/a 1"_s, u"documents/d/title \"C\""_s }));
 }
 
 void tst_DustRepoWrites::keepsSlugs()

@@ -133,6 +133,26 @@ private Q_SLOTS:
         QCOMPARE(files(), QStringList());
     }
 
+    void aLimitBeforeItHasLooked()
+    {
+        put(*cache(), QByteArray(Block, 'a'));
+        const auto next = cache(); // the next run's
+        next->setLimit(0);
+        QCOMPARE(files(), QStringList());
+        QCOMPARE(next->bytes(), 0);
+    }
+
+    void nothingTakesABlockToo()
+    {
+        const auto some = cache();
+        put(*some, "");
+        QCOMPARE(some->bytes(), Block);
+        some->setLimit(0);
+        QCOMPARE(files(), QStringList());
+        put(*some, "");
+        QCOMPARE(files(), QStringList());
+    }
+
     void discards()
     {
         const auto some = cache();

@@ -48,6 +48,8 @@ private Q_SLOTS:
     void interpolates();
     void traverses();
     void translates();
+    void speaksGerman_data();
+    void speaksGerman();
 };
 
 void tst_DustChangesetErrors::fieldError()
@@ -165,6 +167,36 @@ void tst_DustChangesetErrors::traverses()
     QVERIFY(DustChangeset::change(sampleBook())
                     .traverseErrors([](const DustFieldError &) { return QVariant(); })
                     .isEmpty());
+}
+
+void tst_DustChangesetErrors::speaksGerman_data()
+{
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QVariantMap>("metadata");
+    QTest::addColumn<QString>("german");
+    const auto count = [](int n) { return QVariantMap{ { u"count"_s, n } }; };
+    QTest::newRow("blank") << u"can't be blank"_s << QVariantMap() << u"darf nicht leer sein"_s;
+    QTest::newRow("number") << u"must be less than %{number}"_s << QVariantMap{ { u"number"_s, 7 } }
+                            << u"muss kleiner als 7 sein"_s;
+    QTest::newRow("one") << u"should have at least %{count} item(s)"_s << count(1)
+                         << u"sollte mindestens 1 Eintrag haben"_s;
+    QTest::newRow("several") << u"should have at least %{count} item(s)"_s << count(2)
+                             << u"sollte mindestens 2 Einträge haben"_s;
+    QTest::newRow("the application's own") << u"is too odd"_s << QVariantMap() << u"is too odd"_s;
+}
+
+// With the catalogue that is installed.
+void tst_DustChangesetErrors::speaksGerman()
+{
+    QFETCH(QString, message);
+    QFETCH(QVariantMap, metadata);
+    QTranslator translator;
+    if (!translator.load(QLocale(u"de_AT"_s), u"dustecto"_s, u"_"_s, DUST_TRANSLATIONS ""_L1))
+        QSKIP("Built without Qt's Linguist tools.");
+    QVERIFY(QCoreApplication::installTranslator(&translator));
+    const QString text = DustChangeset::translated({ u"title"_s, message, metadata });
+    QCoreApplication::removeTranslator(&translator);
+    QTEST(text, "german");
 }
 
 void tst_DustChangesetErrors::translates()

@@ -9,6 +9,10 @@
 #include <QtNetwork/QTcpServer>
 #include <QtNetwork/QTcpSocket>
 
+#ifdef Q_OS_UNIX
+#    include <sys/socket.h>
+#endif
+
 // Answers every handshake with the same bytes, or with none, and can go on from there.
 class RawSocketHost
 {
@@ -34,7 +38,25 @@ public:
     // In an answer, what stands for the head of one that says yes.
     static QByteArray yes() { return "YES"; }
 
+#ifdef Q_OS_UNIX
+    // Reads nothing behind the head, of which the system keeps so much.
+    void stall(int bytes)
+    {
+        const int listener = int(m_server.socketDescriptor());
+        setsockopt(listener, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+        m_stalls = true;
+    }
+#endif
+    bool readToTheEnd() // whether that is the end
+    {
+        auto *socket = m_server.findChild<QTcpSocket *>();
+        socket->setReadBufferSize(0);
+        bytesBehindHead += socket->readAll().size();
+        return socket->state() == QAbstractSocket::UnconnectedState;
+    }
+
     int connections = 0;
+    qsizetype bytesBehindHead = 0;
 
 private:
     void take(QTcpSocket *socket)
@@ -56,9 +78,14 @@ private:
             socket->abort();
         else
             socket->write(answer);
+        if (m_stalls) {
+            socket->disconnect(SIGNAL(readyRead()));
+            socket->setReadBufferSize(1);
+        }
     }
 
     const QByteArray m_answer;
+    bool m_stalls = false;
     QTcpServer m_server;
 };
 

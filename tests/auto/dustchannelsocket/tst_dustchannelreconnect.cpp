@@ -28,6 +28,8 @@ private Q_SLOTS:
     void delayGrowsWhateverTheCause();
     void beats();
     void dropsDeadLinks();
+    void takesBackWhatALinkHasNotDelivered_data();
+    void takesBackWhatALinkHasNotDelivered();
     void triesLinksOutWhenAsked();
     void hidesNoDeadLinkByAskingOften();
     void doesNotWaitWhenAsked();
@@ -280,6 +282,45 @@ void tst_DustChannelReconnect::dropsDeadLinks()
     server.onFrame = {};
     watch->reconnectNow(); // what was not answered is forgotten
     QVERIFY(SocketWatch::until([&] { return server.count(u"heartbeat"_s) >= 2; }));
+}
+
+void tst_DustChannelReconnect::takesBackWhatALinkHasNotDelivered_data()
+{
+    QTest::addColumn<bool>("isDead");
+    QTest::newRow("dead") << true;
+    QTest::newRow("given up for another token") << false;
+}
+
+// The system would go on delivering it for minutes, behind the back of the next link.
+void tst_DustChannelReconnect::takesBackWhatALinkHasNotDelivered()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("The buffers of the system cannot be made small here.");
+#else
+    QFETCH(bool, isDead);
+    constexpr int FewBytes = 4096;
+    constexpr qsizetype ManyBytes = 400'000;
+    const QByteArray joined = R"(["1","1","t","phx_reply",{"status":"ok","response":{}}])";
+    RawSocketHost host(RawSocketHost::yes() + '\x81' + char(joined.size()) + joined);
+    host.stall(FewBytes);
+    DustChannelSettings settings = slowSettings();
+    if (isDead)
+        settings.heartbeat = 50;
+    SocketWatch watch(settings);
+    watch->join(u"t"_s, {});
+    QVERIFY(watch->open(host.url(), always(u"one"_s)));
+    QVERIFY(watch.runUntilSaid(u"joined t"_s));
+    QVERIFY(watch->push(u"t"_s, u"write"_s, QString(ManyBytes, u'x')));
+    if (isDead) {
+        QVERIFY(watch.runUntilState(State::Waiting));
+        QCOMPARE(watch.reason(), u"heartbeat_timeout"_s);
+    } else {
+        QCoreApplication::processEvents(); // it has left for the system
+        watch->setToken(u"another"_s);
+    }
+    QVERIFY(watch.until([&] { return host.readToTheEnd(); }));
+    QVERIFY2(host.bytesBehindHead < ManyBytes, qPrintable(QString::number(host.bytesBehindHead)));
+#endif
 }
 
 void tst_DustChannelReconnect::triesLinksOutWhenAsked()

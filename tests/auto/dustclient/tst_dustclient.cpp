@@ -56,65 +56,50 @@ private Q_SLOTS:
     void refusesUrls_data()
     {
         QTest::addColumn<QUrl>("url");
-        QTest::addColumn<DustError::Kind>("kind");
         QTest::addColumn<QString>("reason");
         QTest::addColumn<QString>("named");
-        const auto row = [](const char *url, DustError::Kind kind, const QString &reason,
-                            const QString &named) {
-            QTest::newRow(url) << QUrl(QString::fromUtf8(url)) << kind << reason << named;
+        const auto row = [](const char *url, const QString &reason, const QString &named) {
+            QTest::newRow(url) << QUrl(QString::fromUtf8(url)) << reason << named;
         };
-        row("ws:", DustError::InvalidParams, u"no_host"_s, u"no host"_s);
-        row("WSS://dust.example/acme/main", DustError::InvalidParams, u"unexpected_path"_s,
-            u"store()"_s);
-        row("wss://dust.example?token=x", DustError::InvalidParams, u"unexpected_query"_s,
-            u"setToken()"_s);
-        row("https://user@dust.example", DustError::InvalidParams, u"user_info"_s, u"setToken()"_s);
-        row("http://user:pass@127.0.0.1/", DustError::InvalidParams, u"user_info"_s,
-            u"setToken()"_s);
-        row("https://dust.example?token=x", DustError::InvalidParams, u"unexpected_query"_s,
-            u"setToken()"_s);
-        row("https://dust.example/#x", DustError::InvalidParams, u"unexpected_query"_s,
-            u"dust.example"_s);
-        row("https://dust.example/acme/main", DustError::InvalidParams, u"unexpected_path"_s,
-            u"store()"_s);
-        row("https://dust.example//", DustError::InvalidParams, u"unexpected_path"_s,
-            u"dust.example"_s);
-        row("https:", DustError::InvalidParams, u"no_host"_s, u"no host"_s);
-        row("http:dust.example", DustError::InvalidParams, u"no_host"_s, u"no host"_s);
-        row("https:///acme", DustError::InvalidParams, u"no_host"_s, u"no host"_s);
-        row("", DustError::InvalidParams, u"empty_url"_s, u"no URL"_s);
-        row("http://dust.example:99999999", DustError::InvalidParams, u"invalid_url"_s,
-            u"not a valid"_s);
-        row("ftp://dust.example/a", DustError::InvalidParams, u"unknown_scheme"_s, u"\"ftp\""_s);
-        row("sqlite:///a/b.dust", DustError::InvalidParams, u"unknown_scheme"_s,
-            u"sqlite:///a/b.dust"_s);
-        row("mem:", DustError::InvalidParams, u"unknown_scheme"_s, u"\"mem\""_s);
-        row("/abs/links.dust", DustError::InvalidParams, u"unknown_scheme"_s, u"/abs/links.dust"_s);
-        row("links.dust", DustError::InvalidParams, u"unknown_scheme"_s, u"links.dust"_s);
-        row("file:", DustError::InvalidParams, u"empty_path"_s, u"names no file"_s);
-        row("file://", DustError::InvalidParams, u"empty_path"_s, u"names no file"_s);
-        row("file:links.dust", DustError::InvalidParams, u"relative_path"_s, u"links.dust"_s);
-        row("file:../links.dust", DustError::InvalidParams, u"relative_path"_s, u"absolute"_s);
-        row("file:///abs/", DustError::InvalidParams, u"folder"_s, u"/abs/"_s);
-        row("file:///", DustError::InvalidParams, u"folder"_s, u"file:///"_s);
-        row("file://host/abs/links.dust", DustError::InvalidParams, u"unexpected_host"_s,
-            u"host"_s);
-        row("file://localhost/links.dust", DustError::InvalidParams, u"unexpected_host"_s,
-            u"localhost"_s);
-        row("file:///abs/links.dust?a=1", DustError::InvalidParams, u"unexpected_query"_s,
-            u"links.dust"_s);
-        row("file:///abs/li#nks.dust", DustError::InvalidParams, u"unexpected_query"_s, u"%23"_s);
-        row("file:///abs/li%00nks.dust", DustError::InvalidParams, u"invalid_path"_s, u"NUL"_s);
-        row("file:///abs/%FF.dust", DustError::InvalidParams, u"invalid_path"_s, u"UTF-8"_s);
-        row("file:///abs/%ED%A0%80.dust", DustError::InvalidParams, u"invalid_path"_s, u"UTF-8"_s);
-        row("memory:%FF", DustError::InvalidParams, u"invalid_path"_s, u"UTF-8"_s);
-        row("memory://name", DustError::InvalidParams, u"unexpected_host"_s, u"memory:"_s);
-        row("memory:a?b", DustError::InvalidParams, u"unexpected_query"_s, u"memory:a"_s);
+        row("ws:", u"no_host"_s, u"no host"_s);
+        row("WSS://dust.example/acme/main", u"unexpected_path"_s, u"store()"_s);
+        row("wss://dust.example?token=x", u"unexpected_query"_s, u"setToken()"_s);
+        row("https://user@dust.example", u"user_info"_s, u"setToken()"_s);
+        row("http://user:pass@127.0.0.1/", u"user_info"_s, u"setToken()"_s);
+        row("https://dust.example?token=x", u"unexpected_query"_s, u"setToken()"_s);
+        row("https://dust.example/#x", u"unexpected_query"_s, u"dust.example"_s);
+        row("https://dust.example/acme/main", u"unexpected_path"_s, u"store()"_s);
+        row("https://dust.example//", u"unexpected_path"_s, u"dust.example"_s);
+        row("https:", u"no_host"_s, u"no host"_s);
+        row("http:dust.example", u"no_host"_s, u"no host"_s);
+        row("https:///acme", u"no_host"_s, u"no host"_s);
+        row("", u"empty_url"_s, u"no URL"_s);
+        row("http://dust.example:99999999", u"invalid_url"_s, u"not a valid"_s);
+        row("ftp://dust.example/a", u"unknown_scheme"_s, u"\"ftp\""_s);
+        row("sqlite:///a/b.dust", u"unknown_scheme"_s, u"sqlite:///a/b.dust"_s);
+        row("mem:", u"unknown_scheme"_s, u"\"mem\""_s);
+        row("/abs/links.dust", u"unknown_scheme"_s, u"/abs/links.dust"_s);
+        row("links.dust", u"unknown_scheme"_s, u"links.dust"_s);
+        row("file:", u"empty_path"_s, u"names no file"_s);
+        row("file://", u"empty_path"_s, u"names no file"_s);
+        row("file:links.dust", u"relative_path"_s, u"links.dust"_s);
+        row("file:../links.dust", u"relative_path"_s, u"absolute"_s);
+        row("file:///abs/", u"folder"_s, u"/abs/"_s);
+        row("file:///", u"folder"_s, u"file:///"_s);
+        row("file://host/abs/links.dust", u"unexpected_host"_s, u"host"_s);
+        row("file://localhost/links.dust", u"unexpected_host"_s, u"localhost"_s);
+        row("file:///abs/links.dust?a=1", u"unexpected_query"_s, u"links.dust"_s);
+        row("file:///abs/li#nks.dust", u"unexpected_query"_s, u"%23"_s);
+        row("file:///abs/li%00nks.dust", u"invalid_path"_s, u"NUL"_s);
+        row("file:///abs/%FF.dust", u"invalid_path"_s, u"UTF-8"_s);
+        row("file:///abs/%ED%A0%80.dust", u"invalid_path"_s, u"UTF-8"_s);
+        row("memory:%FF", u"invalid_path"_s, u"UTF-8"_s);
+        row("memory://name", u"unexpected_host"_s, u"memory:"_s);
+        row("memory:a?b", u"unexpected_query"_s, u"memory:a"_s);
     }
     void refusesUrls()
     {
         QFETCH(QUrl, url);
-        QFETCH(DustError::Kind, kind);
         QFETCH(QString, reason);
         QFETCH(QString, named);
         DustClient client(url);
@@ -122,7 +107,7 @@ private Q_SLOTS:
             QCOMPARE(client.error().reason(), reason);
         DustStore *store = client.store(u"acme/main"_s);
         const DustError error = store->error();
-        QCOMPARE(error.kind(), kind);
+        QCOMPARE(error.kind(), DustError::InvalidParams);
         QCOMPARE(error.reason(), reason);
         QVERIFY2(error.message().contains(named), qPrintable(error.message()));
         QVERIFY2(error.message().contains(u"memory:NAME, file:///"_s), qPrintable(error.message()));

@@ -95,4 +95,31 @@ private:
     static constexpr char Unmarked = '-';
 };
 
+// For tests of one of them, with the store main.
+class OneCachedClient
+{
+protected:
+    void begin() { c = std::make_unique<CachedClients>(); }
+    void end()
+    {
+        m_client.reset();
+        c.reset();
+    }
+    void open(const QString &token = {})
+    {
+        m_client.reset();
+        m_client = c->client({}, token);
+        m_store = m_client->store(CachedClients::main());
+    }
+    void openLive(const QString &token = {})
+    {
+        open(token);
+        QVERIFY(CachedClients::becomesLive(m_store));
+    }
+
+    std::unique_ptr<CachedClients> c;
+    std::unique_ptr<DustClient> m_client;
+    DustStore *m_store = nullptr;
+};
+
 #endif // CACHEDCLIENTS_H

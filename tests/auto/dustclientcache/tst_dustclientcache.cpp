@@ -12,12 +12,9 @@
 
 using namespace Qt::StringLiterals;
 
-class tst_DustClientCache : public QObject
+class tst_DustClientCache : public QObject, private OneCachedClient
 {
     Q_OBJECT
-
-    std::unique_ptr<CachedClients> c;
-    std::unique_ptr<DustClient> m_client;
 
     // Stores that were filled and damaged, and with them open again.
     void damage(const QStringList &names)
@@ -38,12 +35,8 @@ class tst_DustClientCache : public QObject
     }
 
 private Q_SLOTS:
-    void init() { c = std::make_unique<CachedClients>(); }
-    void cleanup()
-    {
-        m_client.reset();
-        c.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     // Other errors come and go meanwhile.
     void theErrorLasts()

@@ -13,32 +13,17 @@
 
 using namespace Qt::StringLiterals;
 
-class tst_DustClientSignOut : public QObject
+class tst_DustClientSignOut : public QObject, private OneCachedClient
 {
     Q_OBJECT
-
-    std::unique_ptr<CachedClients> c;
-    std::unique_ptr<DustClient> m_client;
-    DustStore *m_store = nullptr;
-
-    void open(const QString &account = {})
-    {
-        m_client = c->client(account);
-        m_store = m_client->store(CachedClients::main());
-    }
 
 private Q_SLOTS:
     void init()
     {
-        c = std::make_unique<CachedClients>();
-        open();
-        QVERIFY(CachedClients::becomesLive(m_store));
+        begin();
+        openLive();
     }
-    void cleanup()
-    {
-        m_client.reset();
-        c.reset();
-    }
+    void cleanup() { end(); }
 
     void removesWhatIsTheAccounts()
     {
@@ -110,6 +95,22 @@ private Q_SLOTS:
         QCOMPARE(c->s.stored(u"n"_s), "3");
     }
 
+    // It is in memory and in the file, and yet the same.
+    void countsWritesOfAFullDiskOnce()
+    {
+        m_client = c->client(u"carol"_s);
+        m_client->setStorageOptions(DustStorageOptions().setMaximumBytes(400'000));
+        m_store = m_client->store(CachedClients::main());
+        QVERIFY(CachedClients::becomesLive(m_store));
+        QVERIFY(c->goesOffline(m_store));
+        for (int i = 0; i < 12; ++i)
+            m_store->put(u"big%1"_s.arg(i), QString(50'000, u'x'));
+        QTRY_COMPARE(m_store->cacheError().reason(), u"disk_full"_s);
+        QCOMPARE(m_store->pendingCount(), 12);
+        const auto refused = answerOf(m_client->removeCache());
+        QCOMPARE(refused.error().detail().value(u"pending"_s).toInt(), 12);
+    }
+
     void dropsWhatIsNotSent()
     {
         QVERIFY(c->goesOffline(m_store));
@@ -138,6 +139,17 @@ private Q_SLOTS:
         QCOMPARE(answerOf(m_client->removeCache()).error().reason(), u"unsent_writes"_s);
         QVERIFY(answerOf(m_client->removeCache(DustClient::DropUnsentWrites)).isOk());
         QCOMPARE(c->files(), QStringList());
+    }
+
+    // It was to be told in a later turn, and is nothing to whoever comes next.
+    void aWarningOfTheSessionBefore()
+    {
+        QVERIFY(CachedClients::fill(m_store, 'A'));
+        m_client.reset();
+        QVERIFY(c->damage('A'));
+        open();
+        QVERIFY(answerOf(m_client->removeCache(DustClient::DropUnsentWrites)).isOk());
+        QCOMPARE(m_client->error(), DustError());
     }
 
     void anotherClientHasIt()

@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
+#include "endslater.h"
 #include "httpcalls.h"
-
-#include <QtCore/QFutureWatcher>
-#include <QtTest/QSignalSpy>
 
 using namespace Qt::StringLiterals;
 
@@ -104,15 +102,7 @@ void tst_DustHttpTransport::everyFutureFinishesLaterAndOnce()
 {
     QFETCH(HttpCall, call);
     DustError error;
-    const QFuture<void> future = call.ask(transport(), &error);
-    QVERIFY(!future.isFinished());
-    QFutureWatcher<void> watcher;
-    QSignalSpy finished(&watcher, &QFutureWatcherBase::finished);
-    watcher.setFuture(future);
-    QTRY_COMPARE(finished.count(), 1);
-    QVERIFY(!future.isCanceled());
-    QCoreApplication::processEvents();
-    QCOMPARE(finished.count(), 1);
+    verifyEndsLaterAndOnce(call.ask(transport(), &error));
     m_end->delivery->close();
     const QFuture<void> late = call.ask(transport(), &error);
     QVERIFY(!late.isFinished());

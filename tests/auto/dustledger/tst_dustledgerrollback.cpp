@@ -3,21 +3,18 @@
 
 // Back to how a path, or the store, was.
 
-#include "dustmemorystorage.h"
 #include "fragilestorage.h"
-#include "ledgerscript.h"
-
-#include <QtTest/QTest>
+#include "scriptedledger.h"
 
 using namespace Qt::StringLiterals;
 using namespace LedgerScript;
 
-class tst_DustLedgerRollback : public QObject
+class tst_DustLedgerRollback : public QObject, private ScriptedLedger
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
 
     void rollbackOfAPath_data();
     void rollbackOfAPath();
@@ -27,31 +24,7 @@ private Q_SLOTS:
     void rollbackOfTheStore_data();
     void rollbackOfTheStore();
     void rollbackOfTheStoreRefused();
-
-private:
-    DustResult<DustCommit> apply(const QString &line)
-    {
-        return m_ledger->apply(operation(line), u"dev"_s, m_now);
-    }
-    void reopen()
-    {
-        m_ledger.reset();
-        auto opened = DustLedger::open(m_storage, m_now);
-        QVERIFY2(opened.isOk(), qPrintable(opened.error().message()));
-        m_ledger = std::move(opened).value();
-    }
-
-    std::shared_ptr<DustStorage> m_storage;
-    std::unique_ptr<DustLedger> m_ledger;
-    DustNow m_now;
 };
-
-void tst_DustLedgerRollback::init()
-{
-    m_now = { 5'000, 1'700'000'000'000 };
-    m_storage = std::make_shared<DustMemoryStorage>();
-    reopen();
-}
 
 void tst_DustLedgerRollback::rollbackOfAPath_data()
 {

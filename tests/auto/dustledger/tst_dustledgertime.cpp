@@ -3,21 +3,17 @@
 
 // What of a ledger depends on time and on the past: leases, catch-up, compaction, opening.
 
-#include "dustmemorystorage.h"
-#include "fragilestorage.h"
-#include "ledgerscript.h"
-
-#include <QtTest/QTest>
+#include "scriptedledger.h"
 
 using namespace Qt::StringLiterals;
 using namespace LedgerScript;
 
-class tst_DustLedgerTime : public QObject
+class tst_DustLedgerTime : public QObject, private ScriptedLedger
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
+    void init() { begin(); }
 
     void leaseEnvelope();
     void leaseEndsByTheMonotonicClock();
@@ -42,34 +38,12 @@ private Q_SLOTS:
     void damagedLeaves();
 
 private:
-    DustResult<DustCommit> apply(const QString &line)
-    {
-        return m_ledger->apply(operation(line), u"dev"_s, m_now);
-    }
     void pass(qint64 milliseconds)
     {
         m_now.monotonic += milliseconds;
         m_now.unix += milliseconds;
     }
-    void reopen()
-    {
-        m_ledger.reset();
-        auto opened = DustLedger::open(m_storage, m_now);
-        QVERIFY2(opened.isOk(), qPrintable(opened.error().message()));
-        m_ledger = std::move(opened).value();
-    }
-
-    std::shared_ptr<DustStorage> m_storage;
-    std::unique_ptr<DustLedger> m_ledger;
-    DustNow m_now;
 };
-
-void tst_DustLedgerTime::init()
-{
-    m_now = { 5'000, 1'700'000'000'000 };
-    m_storage = std::make_shared<DustMemoryStorage>();
-    reopen();
-}
 
 void tst_DustLedgerTime::leaseEnvelope()
 {

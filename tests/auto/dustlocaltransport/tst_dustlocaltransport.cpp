@@ -5,9 +5,7 @@
 #include "dustledgerregistry_p.h"
 #include "dustlocaltransport_p.h"
 #include "dustmemorystorage.h"
-
-#include <QtCore/QFutureWatcher>
-#include <QtTest/QSignalSpy>
+#include "endslater.h"
 
 using namespace Qt::StringLiterals;
 
@@ -135,17 +133,7 @@ private Q_SLOTS:
     {
         QFETCH(Call, call);
         answerOf(transport().write(DustOperation::set(path(u"a/b"_s), 1)));
-        {
-            QFuture<void> future = call(transport());
-            QVERIFY(!future.isFinished());
-            QFutureWatcher<void> watcher;
-            QSignalSpy finished(&watcher, &QFutureWatcherBase::finished);
-            watcher.setFuture(future);
-            QTRY_COMPARE(finished.count(), 1);
-            QVERIFY(!future.isCanceled());
-            QCoreApplication::processEvents();
-            QCOMPARE(finished.count(), 1);
-        }
+        verifyEndsLaterAndOnce(call(transport()));
     }
 
     void everyOpenFutureEndsWithClosed_data() { everyFutureFinishesLaterAndOnce_data(); }

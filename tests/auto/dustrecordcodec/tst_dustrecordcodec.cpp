@@ -4,93 +4,12 @@
 #include "dustchangeset.h"
 #include "dustdecimal.h"
 #include "dustrecordcodec_p.h"
+#include "tst_dustrecordcodec_records.h"
 
-#include <QtCore/QJsonArray>
-#include <QtCore/QJsonObject>
 #include <QtCore/QRandomGenerator>
-#include <QtCore/QUrl>
 #include <QtTest/QTest>
 
 using namespace Qt::StringLiterals;
-
-class Meta
-{
-    Q_GADGET
-    DUST_WIRE_NAME(pageCount, "page_count")
-    Q_PROPERTY(QString lang MEMBER lang)
-    Q_PROPERTY(std::optional<int> pageCount MEMBER pageCount)
-
-public:
-    QString lang;
-    std::optional<int> pageCount;
-    friend bool operator==(const Meta &, const Meta &) = default;
-};
-
-class Link
-{
-    Q_GADGET
-    DUST_SCHEMA("links")
-    DUST_REQUIRED("slug title rating")
-    DUST_WIRE_NAME(addedAt, "added_at")
-    DUST_WIRE_NAME(odd, "a/b")
-    DUST_REDACTED("secret")
-    Q_PROPERTY(QString slug MEMBER slug)
-    Q_PROPERTY(QString title MEMBER title)
-    Q_PROPERTY(int rating MEMBER rating)
-    Q_PROPERTY(QDateTime addedAt MEMBER addedAt)
-    Q_PROPERTY(Meta meta MEMBER meta)
-    Q_PROPERTY(QList<Meta> others MEMBER others)
-    Q_PROPERTY(QStringList tags MEMBER tags)
-    Q_PROPERTY(QVariant extra MEMBER extra)
-    Q_PROPERTY(int secret MEMBER secret)
-    Q_PROPERTY(QString odd MEMBER odd)
-
-public:
-    QString slug;
-    QString title;
-    int rating = 3;
-    QDateTime addedAt;
-    Meta meta;
-    QList<Meta> others;
-    QStringList tags;
-    QVariant extra;
-    int secret = 0;
-    QString odd;
-};
-
-class Extra
-{
-    Q_GADGET
-    Q_PROPERTY(QString lang MEMBER lang)
-    Q_PROPERTY(QJsonValue any MEMBER any)
-
-public:
-    QString lang;
-    QJsonValue any;
-    friend bool operator==(const Extra &, const Extra &) = default;
-};
-
-class Page
-{
-    Q_GADGET
-    DUST_SCHEMA("pages")
-    Q_PROPERTY(QString slug MEMBER slug)
-    Q_PROPERTY(QString title MEMBER title)
-    Q_PROPERTY(QJsonValue json MEMBER json)
-    Q_PROPERTY(QJsonObject map MEMBER map)
-    Q_PROPERTY(QJsonArray list MEMBER list)
-    Q_PROPERTY(Extra extra MEMBER extra)
-    Q_PROPERTY(QList<Extra> extras MEMBER extras)
-
-public:
-    QString slug;
-    QString title;
-    QJsonValue json;
-    QJsonObject map;
-    QJsonArray list;
-    Extra extra;
-    QList<Extra> extras;
-};
 
 using Leaves = QList<std::pair<QByteArray, QByteArray>>; // relative path, JSON
 
@@ -116,22 +35,6 @@ DustResult<DustRecord> decode(const DustSchema &schema, const Leaves &leaves,
 DustResult<DustRecord> decode(const Leaves &leaves)
 {
     return decode(*DustSchema::of<Link>(), leaves);
-}
-
-Link full()
-{
-    Link link;
-    link.slug = u"qt"_s;
-    link.title = u"Qt"_s;
-    link.rating = 5;
-    link.addedAt = QDateTime(QDate(2026, 3, 31), QTime(12, 0), Qt::UTC);
-    link.meta.lang = u"en"_s;
-    link.meta.pageCount = 7;
-    link.others = { link.meta, Meta() };
-    link.tags = QStringList{ u"c++"_s, u"ui"_s };
-    link.extra = QVariantMap{ { u"a"_s, QVariantMap{ { u"b"_s, qint64(1) } } } };
-    link.odd = u"x"_s;
-    return link;
 }
 
 // As a store keeps it: below the record, in path order.

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void takesALateAnswer_data();
     void takesALateAnswer();
     void settlesAnewAfterARestart();
+    void settlesFromTheJoinOfALinkThatGoesOn_data();
+    void settlesFromTheJoinOfALinkThatGoesOn();
     void keepsItsIdsAndItsOrder();
     void holdsUpWhatOverlaps();
     void makesNoVerdictOfItsOwnConflict_data();
@@ -183,6 +185,39 @@ void tst_DustReplicaResend::settlesAnewAfterARestart()
     QCOMPARE(bench.sent(0).operations, bench.sent(1).operations);
     bench.tell({ bench.echo(bench.sent(1), 1) });
     QCOMPARE(bench.endOf(u"op-1"_s), u"1"_s);
+}
+
+void tst_DustReplicaResend::settlesFromTheJoinOfALinkThatGoesOn_data()
+{
+    QTest::addColumn<QString>("end");
+    for (const char *end : { "of the link", "of the channel", "from here" })
+        QTest::newRow(end) << QString::fromLatin1(end);
+}
+
+// Where the network stood still, the write and the join reach the server together.
+void tst_DustReplicaResend::settlesFromTheJoinOfALinkThatGoesOn()
+{
+    QFETCH(QString, end);
+    const bool linkGoesOn = end != u"of the link"_s;
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"n"_s, 1) });
+    bench.write(DustOperation::increment(at(u"n"_s), 1));
+    if (end == u"from here"_s) {
+        bench.feed(DustReplicaInput::Unanswered{ bench.sent(0).send,
+                                                 errorOf(DustError::Timeout, u"late"_s) });
+        QVERIFY(bench.out.rejoins);
+    } else {
+        bench.feed(DustReplicaInput::Down{ errorOf(DustError::Network, u"cut"_s), linkGoesOn });
+    }
+    bench.pass(20'000);
+    bench.goLive();
+    QCOMPARE(bench.out.asksStatus, !linkGoesOn);
+    bench.pass(bench.settings.settle - 1);
+    QVERIFY(!bench.out.asksStatus);
+    bench.pass(1);
+    QCOMPARE(bench.out.asksStatus, linkGoesOn);
+    bench.feed(DustReplicaInput::Status{ 10, -1 });
+    QCOMPARE(bench.sends.size(), 2);
 }
 
 void tst_DustReplicaResend::keepsItsIdsAndItsOrder()

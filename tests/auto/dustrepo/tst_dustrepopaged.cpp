@@ -11,18 +11,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QStringList slugsOf(const QList<Link> &links)
-{
-    QStringList slugs;
-    for (const Link &link : links)
-        slugs.append(link.slug);
-    return slugs;
-}
-
-} // namespace
-
 class tst_DustRepoPaged : public QObject
 {
     Q_OBJECT

@@ -55,6 +55,9 @@ private Q_SLOTS:
     void tellsOfAnswers();
     void tellsOfRefusals();
     void tellsOfConnections();
+    void decidesAboutWrites();
+    void forgetsUndecidedWrites();
+    void writesItself();
 
 private:
     QByteArray put(const QByteArray &path, const QByteArray &value)
@@ -353,6 +356,95 @@ void tst_DustServer::tellsOfConnections()
     QTRY_COMPARE(closed.size(), 1);
     QVERIFY(m_server->connections().isEmpty());
     QCOMPARE(opened.size(), 1);
+}
+
+void tst_DustServer::decidesAboutWrites()
+{
+    QStringList asked;
+    QList<DustServer::Decide> undecided;
+    m_server->setWriteHook([&asked, &undecided](const QString &storeName,
+                                                const QList<DustOperation> &operations,
+                                                const DustServer::Decide &decide) {
+        const QString path = operations.constFirst().path().toString();
+        asked.append(storeName + u' ' + path);
+        if (path != u"mine"_s)
+            undecided.append(decide);
+        return path != u"mine"_s;
+    });
+    RawHttpClient first(m_server->port());
+    RawHttpClient second(m_server->port());
+    first.send(put("a", "1"));
+    second.send(put("b", "1"));
+    QTRY_COMPARE(undecided.size(), 2);
+    RawHttpClient third(m_server->port());
+    QCOMPARE(third.ask(put("mine", "1")).status, 200); // the server's own decision
+    QVERIFY(!hasEntry("a"));
+    QCOMPARE(first.received(), QByteArray());
+    // In another order, the second one with a refusal; a second call is none.
+    undecided.at(1)(DustError(DustError::Exists, u"x"_s));
+    undecided.at(1)({});
+    QCOMPARE(second.next().status, 412);
+    QCOMPARE(first.received(), QByteArray());
+    undecided.at(0)({});
+    QCOMPARE(first.next().status, 200);
+    QVERIFY(hasEntry("a"));
+    QVERIFY(!hasEntry("b"));
+    QCOMPARE(asked.size(), 3);
+    QVERIFY(asked.contains(u"acme/main mine"_s));
+
+    m_server->setWriteHook({});
+    QCOMPARE(third.ask(put("b", "1")).status, 200);
+    QCOMPARE(asked.size(), 3);
+}
+
+// A hook that is gone, and a server that is.
+void tst_DustServer::forgetsUndecidedWrites()
+{
+    DustServer::Decide undecided;
+    m_server->setWriteHook([this, &undecided](const QString &, const QList<DustOperation> &,
+                                              const DustServer::Decide &decide) {
+        undecided = decide;
+        m_server->setWriteHook({});
+        return true;
+    });
+    RawHttpClient client(m_server->port());
+    client.send(put("a", "1"));
+    QTRY_VERIFY(undecided);
+    QVERIFY(!hasEntry("a"));
+    m_server.reset();
+    undecided({});
+}
+
+void tst_DustServer::writesItself()
+{
+    const DustPath path = *DustPath::parse(u"a/b"_s);
+    const QString name = u"acme/main"_s;
+    m_server->setWriteHook(
+            [](const QString &, const QList<DustOperation> &, const DustServer::Decide &decide) {
+                decide(DustError(DustError::Conflict, u"x"_s)); // of others
+                return true;
+            });
+    const auto written = m_server->write(
+            name, { DustOperation::set(path, 1), DustOperation::increment(path, 2) });
+    QCOMPARE(written, DustResult<quint64>(2));
+    QVERIFY(hasEntry("a/b"));
+    QCOMPARE(m_server->entry(name, u"a/b"_s)->value(), DustValue(3));
+    QCOMPARE(m_server->entry(name, u"a"_s)->value(), DustValue(DustObject{ { u"b"_s, 3 } }));
+    QCOMPARE(m_server->entry(name, {})->value().toObject().size(), 1);
+    // All or nothing.
+    DustOperation guarded = DustOperation::set(path, 5);
+    guarded.setIfMatch(1);
+    const auto refused = m_server->write(name, { DustOperation::remove(path), guarded });
+    QCOMPARE(refused.error().kind(), DustError::Conflict);
+    QCOMPARE(m_server->entry(name, u"a/b"_s)->value(), DustValue(3));
+
+    const DustOperation good = DustOperation::set(path, 1);
+    QCOMPARE(m_server->write(name, { good, DustOperation::set({}, 1) }).error().kind(),
+             DustError::InvalidParams);
+    QCOMPARE(m_server->write(u"acme/none"_s, { good }).error().kind(), DustError::NotFound);
+    QCOMPARE(m_server->entry(u"acme/none"_s, u"a"_s).error().kind(), DustError::NotFound);
+    QCOMPARE(m_server->entry(name, u"z"_s).error().kind(), DustError::NotFound);
+    QCOMPARE(m_server->entry(name, u"a//b"_s).error().kind(), DustError::InvalidParams);
 }
 
 QTEST_GUILESS_MAIN(tst_DustServer)

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void tokens();
     void archives();
     void limitsRates();
+    void leasesGoByAnotherClock();
     void production();
     void addresses();
     void portInUse();
@@ -159,6 +160,26 @@ void tst_DustServerSetup::limitsRates()
     QVERIFY(!client.ask(request("GET", Entry, server.token())).has("x-ratelimit-limit"));
     now += 23'000;
     QCOMPARE(client.ask(request("PUT", Entry, server.token(), "1")).status, 200);
+}
+
+void tst_DustServerSetup::leasesGoByAnotherClock()
+{
+    qint64 monotonic = 5000;
+    const QString name = u"acme/main"_s;
+    DustServer server;
+    server.setMonotonicClock([&monotonic] { return monotonic; });
+    server.setUnixClock([] { return 784111777000; });
+    QVERIFY(server.addStore(name));
+    const auto lease = [](const QString &holder) {
+        return DustOperation::lease(*DustPath::parse(u"job"_s), holder, 1000);
+    };
+    QVERIFY(server.write(name, { lease(u"me"_s) }));
+    monotonic += 999;
+    QCOMPARE(server.write(name, { lease(u"you"_s) }).error().kind(), DustError::Held);
+    monotonic += 1;
+    QVERIFY(server.write(name, { lease(u"you"_s) }));
+    QCOMPARE(server.entry(name, u"job"_s)->value().toObject().value(u"expires_at"_s),
+             DustValue(qint64(784111778000)));
 }
 
 void tst_DustServerSetup::production()

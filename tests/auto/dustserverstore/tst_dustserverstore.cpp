@@ -4,52 +4,20 @@
 // One store of a server: what is committed together, what is told in which order, and what real
 // servers get wrong.
 
-#include "dustmemorystorage.h"
+#include "../dustledger/fragilestorage.h"
 #include "dustserverstore_p.h"
-#include "dusttransaction_p.h"
 
 #include <QtCore/QUuid>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
-#include <deque>
 #include <limits>
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-// Counts the transactions; the rest is memory.
-class CountingStorage final : public DustStorage
-{
-public:
-    CountingStorage() : DustStorage({}) {}
-    int transactions = 0;
-
-protected:
-    DustResult<void> persist(const DustTransaction &transaction) override
-    {
-        ++transactions;
-        while (m_first <= transaction.logTruncatedThrough && !m_log.empty()) {
-            m_log.pop_front();
-            ++m_first;
-        }
-        if (m_log.empty())
-            m_first = transaction.logFirst;
-        m_log.insert(m_log.end(), transaction.log.begin(), transaction.log.end());
-        return {};
-    }
-    DustResult<QList<QByteArray>> readLog(quint64 first, qint64 limit) const override
-    {
-        const auto begin = m_log.begin() + std::ptrdiff_t(first - m_first);
-        return QList<QByteArray>(begin, begin + std::min<qint64>(limit, m_log.end() - begin));
-    }
-
-private:
-    std::deque<QByteArray> m_log;
-    quint64 m_first = 1;
-};
-
+// One store, whose transactions are counted.
 class CountingFile final : public DustStorageFile
 {
 public:
@@ -59,7 +27,7 @@ public:
     }
     QStringList storeNames() const override { return {}; }
 
-    const std::shared_ptr<CountingStorage> counting = std::make_shared<CountingStorage>();
+    const std::shared_ptr<FragileStorage> counting = std::make_shared<FragileStorage>();
 };
 
 DustPath path(const QString &rendered)
@@ -428,8 +396,13 @@ void tst_DustServerStore::takesNoOnesWordForAFile()
     m_store->flush();
     QVERIFY(m_store->refersTo(u"h1"_s));
     QVERIFY(!m_store->owns(u"h1"_s));
+    QVERIFY(!m_store->keptFiles()->contains(u"h1"_s));
     reopen();
     QVERIFY(!m_store->owns(u"h1"_s));
+    QVERIFY(!m_store->keptFiles()->contains(u"h1"_s));
+    write({ DustOperation::remove(path(u"a"_s)) }); // the log has it now
+    m_store->flush();
+    QVERIFY(!m_store->keptFiles()->contains(u"h1"_s));
 }
 
 // Its contents are there before the write is: a compaction between them must not take them away.

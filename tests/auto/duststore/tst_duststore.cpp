@@ -8,9 +8,7 @@
 #include "dustdelivery_p.h"
 #include "duststore.h"
 #include "dusttransport.h"
-
-#include <QtCore/QFutureWatcher>
-#include <QtTest/QSignalSpy>
+#include "endslater.h"
 
 using namespace Qt::StringLiterals;
 
@@ -78,19 +76,6 @@ class tst_DustStore : public QObject
         row("compact", [=](DustStore *s) { return s->compact(); });
     }
 
-    void verifyEndsLaterAndOnce(const Call &call)
-    {
-        const QFuture<void> future = call(m_store);
-        QVERIFY(!future.isFinished());
-        QFutureWatcher<void> watcher;
-        QSignalSpy finished(&watcher, &QFutureWatcherBase::finished);
-        watcher.setFuture(future);
-        QTRY_COMPARE(finished.count(), 1);
-        QVERIFY(!future.isCanceled());
-        QCoreApplication::processEvents();
-        QCOMPARE(finished.count(), 1);
-    }
-
 private Q_SLOTS:
     void init()
     {
@@ -141,7 +126,7 @@ private Q_SLOTS:
     {
         QFETCH(Call, call);
         answerOf(m_store->put(u"a"_s, 1));
-        verifyEndsLaterAndOnce(call);
+        verifyEndsLaterAndOnce(call(m_store));
     }
 
     void malformedPathsEndWithInvalidParams_data()
@@ -151,7 +136,7 @@ private Q_SLOTS:
     void malformedPathsEndWithInvalidParams()
     {
         QFETCH(Call, call);
-        verifyEndsLaterAndOnce(call);
+        verifyEndsLaterAndOnce(call(m_store));
         QCOMPARE(m_store->transport()->currentSeq(), 0u);
     }
 
@@ -213,7 +198,7 @@ private Q_SLOTS:
     void badOperationsEndWithInvalidParams()
     {
         QFETCH(Call, call);
-        verifyEndsLaterAndOnce(call);
+        verifyEndsLaterAndOnce(call(m_store));
         QCOMPARE(m_store->transport()->currentSeq(), 0u);
     }
 
@@ -245,7 +230,7 @@ private Q_SLOTS:
         QCOMPARE(m_store->error().kind(), DustError::InvalidParams);
         QVERIFY(!m_store->transport());
         QVERIFY(m_store->delivery());
-        verifyEndsLaterAndOnce(call);
+        verifyEndsLaterAndOnce(call(m_store));
     }
 
     void readsAndWrites()

@@ -9,33 +9,13 @@
 
 using namespace Qt::StringLiterals;
 
-class tst_DustStoreRealtime : public QObject
+class tst_DustStoreRealtime : public QObject, private OneCachedClient
 {
     Q_OBJECT
 
-    std::unique_ptr<CachedClients> c;
-    std::unique_ptr<DustClient> m_client;
-    DustStore *m_store = nullptr;
-
-    void open(const QString &token = {})
-    {
-        m_client.reset();
-        m_client = c->client({}, token);
-        m_store = m_client->store(CachedClients::main());
-    }
-    void openLive(const QString &token = {})
-    {
-        open(token);
-        QVERIFY(CachedClients::becomesLive(m_store));
-    }
-
 private Q_SLOTS:
-    void init() { c = std::make_unique<CachedClients>(); }
-    void cleanup()
-    {
-        m_client.reset();
-        c.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     // It is known from the session before.
     void aReadOnlyTokenOffline()

@@ -17,6 +17,7 @@
 #include <QtTest/QSignalSpy>
 
 #include <algorithm>
+#include <functional>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -52,6 +53,23 @@ protected:
         return length;
     }
     qint64 writeData(const char *, qint64) override { return -1; }
+};
+
+// A device that does something of its own with what it is given.
+class Sink final : public QIODevice
+{
+public:
+    explicit Sink(const std::function<bool()> &work) : m_work(work)
+    {
+        static_cast<void>(QIODevice::open(WriteOnly));
+    }
+
+protected:
+    qint64 readData(char *, qint64) override { return -1; }
+    qint64 writeData(const char *, qint64 length) override { return m_work() ? length : -1; }
+
+private:
+    std::function<bool()> m_work;
 };
 
 } // namespace
@@ -267,6 +285,25 @@ private Q_SLOTS:
         QVERIFY(file.isOk());
         QCOMPARE(target.data(), Hello);
         QVERIFY(file->content.isEmpty());
+    }
+
+    void theDeviceDestroysTheTransfer_data()
+    {
+        QTest::addColumn<bool>("takesIt");
+        QTest::newRow("and takes it") << true;
+        QTest::newRow("and fails") << false;
+    }
+    void theDeviceDestroysTheTransfer()
+    {
+        QFETCH(bool, takesIt);
+        QVERIFY(resultOf(m_store->putFile(u"f"_s, Hello)).isOk());
+        QPointer<DustFileTransfer> transfer;
+        Sink target([&] {
+            delete transfer;
+            return takesIt;
+        });
+        transfer = m_store->getFile(u"f"_s, &target);
+        QTRY_VERIFY(!transfer);
     }
 
     void toAFile()

@@ -2,28 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 import QtQuick
-import QtTest
 import DustEcto
 
 // URLs, stores, and what is wrong with them.
-TestCase {
+ReplyCase {
     id: testCase
 
     name: "Client"
-
-    function settle(reply) {
-        let settled = false;
-        let answer;
-        reply.then(value => {
-            answer = value;
-            settled = true;
-        }, error => {
-            answer = error;
-            settled = true;
-        });
-        tryVerify(() => settled);
-        return answer;
-    }
 
     Component {
         id: clients

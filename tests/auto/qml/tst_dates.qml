@@ -2,30 +2,15 @@
 // SPDX-License-Identifier: MIT
 
 import QtQuick
-import QtTest
 import DustEcto
 
 // A date keeps its day on the way to JavaScript and back. Run in several time zones.
-TestCase {
+ReplyCase {
     id: testCase
 
     name: "Dates"
 
     readonly property string day: "2026-03-31"
-
-    function settle(reply) {
-        let settled = false;
-        let answer;
-        reply.then(value => {
-            answer = value;
-            settled = true;
-        }, error => {
-            answer = error;
-            settled = true;
-        });
-        tryVerify(() => settled);
-        return answer;
-    }
 
     // What is stored, told without a Date.
     function stored(field) {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 import QtQuick
-import QtTest
 import DustEcto
 import QmlLinks
 
@@ -13,7 +12,7 @@ Item {
     width: 900
     height: 500
 
-    TestCase {
+    ReplyCase {
         id: testCase
 
         name: "Example"
@@ -21,20 +20,6 @@ Item {
 
         property LinksPage page
         property var editor // of which there is more than an Item has
-
-        function settle(reply) {
-            let settled = false;
-            let answer;
-            reply.then(value => {
-                answer = value;
-                settled = true;
-            }, error => {
-                answer = error;
-                settled = true;
-            });
-            tryVerify(() => settled);
-            return answer;
-        }
 
         function put(slug, title) {
             return settle(linkRepo.insert(links.changeset({}, {
@@ -57,6 +42,10 @@ Item {
 
         function field(label) {
             return find(editor, item => item.label === label);
+        }
+
+        function edit(label, text) {
+            field(label).field.text = text;
         }
 
         function rowOf(slug) {
@@ -113,41 +102,43 @@ Item {
             put("b", "Beta");
             page = createTemporaryObject(pages, root);
             tryCompare(page.model, "count", 2);
-            editor = find(page, item => item.changeset !== undefined);
+            editor = find(page, item => item.form !== undefined);
         }
 
         function test_addingAKeyThatIsTaken() {
             page.add();
-            field("Key").text = "a";
-            field("Title").text = "Another";
-            field("Address").text = "https://another.example";
+            edit("Key", "a");
+            edit("Title", "Another");
+            edit("Address", "https://another.example");
             editor.save();
-            tryCompare(field("Key"), "wrong", true);
-            compare(field("Key").errors, ["is the key of another link"]);
+            tryCompare(field("Key").field, "error", "has already been taken");
             compare(settle(linkRepo.get(links, "a")).title, "Alpha");
-            field("Key").text = "c";
-            compare(field("Key").wrong, false);
+            edit("Key", "c");
+            compare(field("Key").field.error, "");
             editor.save();
             tryCompare(page.model, "count", 3);
             compare(settle(linkRepo.get(links, "c")).title, "Another");
-            compare(editor.isNew, false);
+            compare(editor.form.isNew, false);
         }
 
         function test_savingARow() {
             page.select(rowOf("a"));
-            field("Title").text = "Mine";
+            edit("Title", "Mine");
             editor.save();
             tryVerify(() => page.model.get(rowOf("a")).title === "Mine");
-            tryCompare(editor, "saving", false);
+            tryCompare(editor.form, "submitting", false);
             compare(editor.problem, "");
-            compare(editor.original.title, "Mine");
-            field("Title").text = "Mine again";
+            compare(editor.form.record.title, "Mine");
+            edit("Title", "Mine again");
             settle(page.model.update("a", {
                 title: "Theirs"
             }));
             editor.save();
             tryVerify(() => editor.problem !== "");
             compare(page.model.get(rowOf("a")).title, "Theirs");
+            mouseClick(find(editor, item => item.name === "Reload"));
+            compare(editor.problem, "");
+            compare(field("Title").field.text, "Theirs");
         }
 
         function test_removingAnotherLinkThanTheShownOne() {

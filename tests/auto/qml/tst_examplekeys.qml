@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 
 import QtQuick
-import QtTest
 import DustEcto
 import QmlLinks
 
@@ -13,7 +12,7 @@ Item {
     width: 900
     height: 500
 
-    TestCase {
+    ReplyCase {
         id: testCase
 
         name: "ExampleKeys"
@@ -21,20 +20,6 @@ Item {
 
         property LinksPage page
         property var editor // of which there is more than an Item has
-
-        function settle(reply) {
-            let settled = false;
-            let answer;
-            reply.then(value => {
-                answer = value;
-                settled = true;
-            }, error => {
-                answer = error;
-                settled = true;
-            });
-            tryVerify(() => settled);
-            return answer;
-        }
 
         function find(item, matches) {
             if (matches(item))
@@ -117,7 +102,7 @@ Item {
                 })));
             page = createTemporaryObject(pages, root);
             tryCompare(page.model, "count", 3);
-            editor = find(page, item => item.changeset !== undefined);
+            editor = find(page, item => item.form !== undefined);
             waitForRendering(page);
         }
 

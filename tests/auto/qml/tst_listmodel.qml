@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 import QtQuick
-import QtTest
 import DustEcto
 
 // A live list in a view, and the broadcaster.
-TestCase {
+ReplyCase {
     id: testCase
 
     name: "ListModel"
@@ -15,20 +14,6 @@ TestCase {
     height: 200
 
     property var heard: []
-
-    function settle(reply) {
-        let settled = false;
-        let answer;
-        reply.then(value => {
-            answer = value;
-            settled = true;
-        }, error => {
-            answer = error;
-            settled = true;
-        });
-        tryVerify(() => settled);
-        return answer;
-    }
 
     function titles() {
         const result = [];
@@ -85,6 +70,22 @@ TestCase {
 
             text: slug + ": " + title
             height: 20
+        }
+    }
+
+    ListView {
+        id: sections
+
+        anchors.fill: parent
+        model: model
+        section.property: "kind"
+        section.delegate: Item {
+            height: 10
+        }
+        delegate: Item {
+            required property string slug
+
+            height: 10
         }
     }
 
@@ -148,6 +149,39 @@ TestCase {
         compare(model.count, 3);
         model.sort = ["-title"];
         compare(titles(), ["Two fish", "Red", "One fish"]);
+    }
+
+    // As a view shows them: a header where the field of the section differs from the row above.
+    function shownSections() {
+        const result = [];
+        for (let row = 0; row < model.count; ++row) {
+            const item = sections.itemAtIndex(row);
+            if (item === null)
+                return [];
+            const section = item.ListView.section;
+            if (item.ListView.previousSection !== section)
+                result.push(section + ":");
+            result.push(item.slug);
+        }
+        return result;
+    }
+
+    function test_sections() {
+        model.sort = ["kind", "title"];
+        for (const [slug, title, kind] of [["a", "One", "page"], ["b", "Two", "book"], ["c", "Three", "page"]])
+            settle(model.insert({
+                slug: slug,
+                title: title,
+                kind: kind
+            }));
+        tryVerify(() => shownSections().join(" ") === "book: b page: a c");
+        settle(model.update("a", {
+            kind: "book"
+        }));
+        tryVerify(() => shownSections().join(" ") === "book: a b page: c");
+        compare(sections.itemAtIndex(2).y, 40, "two headers, two rows above");
+        settle(model.remove("c"));
+        tryVerify(() => shownSections().join(" ") === "book: a b");
     }
 
     function test_invalidEdits() {

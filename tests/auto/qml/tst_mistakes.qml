@@ -2,30 +2,15 @@
 // SPDX-License-Identifier: MIT
 
 import QtQuick
-import QtTest
 import DustEcto
 
 // What JavaScript hands over by mistake, and functions of it that throw.
-TestCase {
+ReplyCase {
     id: testCase
 
     name: "Mistakes"
 
     property var errors: []
-
-    function settle(reply) {
-        let settled = false;
-        let answer;
-        reply.then(value => {
-            answer = value;
-            settled = true;
-        }, error => {
-            answer = error;
-            settled = true;
-        });
-        tryVerify(() => settled);
-        return answer;
-    }
 
     function put(slug, title) {
         return settle(linkRepo.insert(links.changeset({}, {
@@ -276,6 +261,88 @@ TestCase {
         compare(settle(model.insert({
             slug: "b"
         })).kind, DustError.Invalid);
+    }
+
+    // What it would have said of a record, nobody knows.
+    function test_schemaDestroyedThatValidates() {
+        const schema = schemas.createObject(testCase, {
+            fields: {
+                title: "string"
+            },
+            validate: changeset => changeset
+        });
+        const model = createTemporaryObject(models, testCase, {
+            schema: schema
+        });
+        tryCompare(model, "loading", false);
+        schema.destroy();
+        wait(0);
+        ignoreWarning(/the DustSchema is gone/);
+        const error = settle(model.insert({
+            slug: "a",
+            title: "A"
+        }));
+        compare(error.kind, DustError.Invalid);
+        compare(error.fieldErrors.slug, ["could not be validated"]);
+        model.schema = links;
+        compare(settle(model.insert({
+            slug: "a",
+            title: "A"
+        })).title, "A");
+    }
+
+    function test_nestedSchemaDestroyed_data() {
+        return [
+            {
+                tag: "one",
+                fields: schema => ({
+                            title: "string",
+                            address: schema
+                        }),
+                given: {
+                    city: "C"
+                }
+            },
+            {
+                tag: "a list",
+                fields: schema => ({
+                            title: "string",
+                            address: [schema]
+                        }),
+                given: [
+                    {
+                        city: "C"
+                    }
+                ]
+            }
+        ];
+    }
+
+    function test_nestedSchemaDestroyed(row) {
+        const inner = schemas.createObject(testCase, {
+            prefix: "",
+            fields: {
+                city: "string"
+            }
+        });
+        const outer = createTemporaryObject(schemas, testCase, {
+            fields: row.fields(inner)
+        });
+        inner.validate = changeset => changeset;
+        inner.destroy();
+        wait(0);
+        compare(outer.changeset({}, {
+            slug: "a",
+            title: "A"
+        }).errors, {});
+        ignoreWarning(/the DustSchema of .*address.* is gone/);
+        compare(outer.changeset({}, {
+            slug: "a",
+            title: "A",
+            address: row.given
+        }).errors, {
+            address: ["could not be validated"]
+        });
     }
 
     function test_cppSchemaAfterAnElement() {

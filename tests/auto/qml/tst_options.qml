@@ -2,28 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 import QtQuick
-import QtTest
 import DustEcto
 
 // Options that nobody knows are told, and nothing is written.
-TestCase {
+ReplyCase {
     id: testCase
 
     name: "Options"
-
-    function settle(reply) {
-        let settled = false;
-        let answer;
-        reply.then(value => {
-            answer = value;
-            settled = true;
-        }, error => {
-            answer = error;
-            settled = true;
-        });
-        tryVerify(() => settled);
-        return answer;
-    }
 
     function link(slug, title) {
         return links.changeset({}, {
@@ -79,11 +64,11 @@ TestCase {
     function test_calls_data() {
         return [
             {
-                tag: "insert takes none",
+                tag: "insert takes another",
                 call: () => repo.insert(link("new", "new"), {
                         ifUnchanged: true
                     }),
-                says: ["insert()", "\"ifUnchanged\"", "takes none"]
+                says: ["insert()", "\"ifUnchanged\"", "takes ifAbsent"]
             },
             {
                 tag: "update, misspelt",

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void engineDestroyed();
     void repoDeleted();
     void answeredAndDeleted();
+    void streamWithoutAnEngine();
 
 private:
     static std::unique_ptr<QObject> worldIn(QQmlEngine *engine);
@@ -90,6 +91,29 @@ void tst_QmlReply::answeredAndDeleted()
     delete repoOf(world.get(), "localRepo");
     QTRY_VERIFY(!reply);
     QCOMPARE(finished.size(), 1);
+}
+
+// Whoever would have been given the pages is gone: that is no whole stream.
+void tst_QmlReply::streamWithoutAnEngine()
+{
+    auto engine = std::make_unique<QQmlEngine>();
+    const auto world = worldIn(engine.get());
+    QVERIFY(world);
+    DustRepo *repo = repoOf(world.get(), "localRepo");
+    const QPointer<QObject> written = write(world.get(), repo);
+    QTRY_VERIFY(!written);
+    const QVariant schema = world->property("schema");
+    engine.reset();
+    QJSEngine other;
+    const QJSValue receiver = other.evaluate(QStringLiteral("page => true"));
+    QObject *reply = nullptr;
+    QVERIFY(QMetaObject::invokeMethod(repo, "stream", QGenericReturnArgument("DustReply*", &reply),
+                                      Q_ARG(QVariant, schema), Q_ARG(QJSValue, receiver)));
+    QSignalSpy failed(reply, SIGNAL(failed(DustError)));
+    QSignalSpy finished(reply, SIGNAL(finished()));
+    QTRY_COMPARE(finished.size(), 1);
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(failed.first().first().value<DustError>().kind(), DustError::Closed);
 }
 
 QTEST_GUILESS_MAIN(tst_QmlReply)

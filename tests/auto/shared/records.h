@@ -112,4 +112,12 @@ public:
     QString title;
 };
 
+inline QStringList slugsOf(const QList<Link> &links)
+{
+    QStringList slugs;
+    for (const Link &link : links)
+        slugs.append(link.slug);
+    return slugs;
+}
+
 #endif // RECORDS_H

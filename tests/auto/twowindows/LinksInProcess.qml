@@ -8,7 +8,7 @@ import QmlLinks
 Main {
     id: window
 
-    readonly property Item editor: find(page, item => item.changeset !== undefined)
+    readonly property var editor: find(page, item => item.form !== undefined) // of which there is more than an Item has
 
     function find(item: Item, matches: var): Item {
         if (matches(item))
@@ -26,21 +26,21 @@ Main {
         return find(page.header, item => item.connectionText !== undefined);
     }
 
-    function field(label: string): Item {
-        return find(editor, item => item.label === label);
+    function edit(label: string, text: string) {
+        find(editor, item => item.label === label).field.text = text;
     }
 
     function add(key: string, title: string) {
         page.add();
-        field("Key").text = key;
-        field("Title").text = title;
-        field("Address").text = "https://" + key + ".example";
+        edit("Key", key);
+        edit("Title", title);
+        edit("Address", "https://" + key + ".example");
         editor.save();
     }
 
     function retitle(key: string, title: string) {
         page.select(page.model.indexOfSlug(key));
-        field("Title").text = title;
+        edit("Title", title);
         editor.save();
     }
 

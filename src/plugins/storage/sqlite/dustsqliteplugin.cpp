@@ -10,3 +10,5 @@ DustResult<std::shared_ptr<DustStorageFile>> DustSqlitePlugin::open(
 {
     return DustSqliteFile::open(fileName, options);
 }
+
+#include "moc_dustsqliteplugin.cpp"
