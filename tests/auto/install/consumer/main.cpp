@@ -37,7 +37,15 @@ static bool importsModule()
     const std::unique_ptr<QObject> client(component.create());
     if (!client)
         qWarning() << component.errorString();
-    return client != nullptr;
+    bool isComplete = client != nullptr;
+#ifdef HAS_TEST
+    component.setData("import DustEcto.Test\nDustTestServer { }", QUrl());
+    const std::unique_ptr<QObject> server(component.create());
+    if (!server)
+        qWarning() << component.errorString();
+    isComplete = isComplete && server != nullptr;
+#endif
+    return isComplete;
 }
 
 int main(int argc, char **argv)
