@@ -25,14 +25,14 @@ struct Listening
         for (int i = 0; i < others; ++i)
             store->subscribe(u"other/%1/*/title"_s.arg(i), &client, [](const DustEvent &) {});
         store->subscribe(u"links/*/title"_s, &client, [this](const DustEvent &) { ++heard; });
-        QCoreApplication::sendPostedEvents();
+        turn();
     }
     void writes(int count)
     {
         heard = 0;
         for (int i = 0; i < count; ++i) {
             store->put(u"links/a/title"_s, DustValue(i));
-            QCoreApplication::sendPostedEvents();
+            turn();
         }
         if (heard != count)
             qFatal("an event was not heard");

@@ -29,7 +29,7 @@ void viaRepo(const QString &file)
         for (int i = first; i < first + PerBatch; ++i)
             batch.insert(DustRecord::from(BenchLink::numbered(i)));
         auto done = repo.batchWrite(batch);
-        QCoreApplication::sendPostedEvents();
+        turn();
         if (!done.isFinished() || !done.result())
             qFatal("a batch was not written");
     }

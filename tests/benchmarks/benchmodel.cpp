@@ -80,7 +80,7 @@ struct Live
     void setTitle(const QString &prefix, int row, const QString &title)
     {
         store->put(u"%1/%2/title"_s.arg(prefix, model.slugAt(row)), title);
-        QCoreApplication::sendPostedEvents();
+        turn();
     }
 };
 
@@ -107,7 +107,7 @@ void benchModel()
             for (int i = 0; i < Changes; ++i) {
                 live.setTitle(u"other"_s, row, u"title %1"_s.arg(++round));
                 bare.setTitle(row, u"title %1"_s.arg(round));
-                QCoreApplication::sendPostedEvents();
+                turn();
             }
         };
     };

@@ -115,7 +115,7 @@ void benchRecords()
                        for (int i = 0; i < Gets; ++i) {
                            futures.append(repo.get<BenchLink>(BenchLink::numbered(number(i)).slug));
                            if (i % 100 == 99) {
-                               QCoreApplication::sendPostedEvents();
+                               turn();
                                for (const auto &future : futures) {
                                    if (future.result()->title.isEmpty())
                                        qFatal("empty record");
@@ -131,7 +131,7 @@ void benchRecords()
                   { [&] {
                        for (int i = 0; i < Gets; ++i) {
                            auto future = repo.get<BenchLink>(BenchLink::numbered(number(i)).slug);
-                           QCoreApplication::sendPostedEvents();
+                           turn();
                            if (future.result()->title.isEmpty())
                                qFatal("empty record");
                        }
@@ -142,7 +142,7 @@ void benchRecords()
                   2.5, 1.5,
                   { [&] {
                        auto future = repo.all<BenchLink>();
-                       QCoreApplication::sendPostedEvents();
+                       turn();
                        if (future.result()->size() != Records)
                            qFatal("records are missing");
                    },

@@ -3,6 +3,8 @@
 
 #include "rounds.h"
 
+#include <QtCore/QAbstractEventDispatcher>
+#include <QtCore/QCoreApplication>
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QTextStream>
 
@@ -35,6 +37,12 @@ QTextStream &out()
 }
 
 } // namespace
+
+void turn()
+{
+    Q_EMIT QAbstractEventDispatcher::instance()->awake();
+    QCoreApplication::sendPostedEvents();
+}
 
 double median(std::vector<double> samples)
 {

@@ -9,6 +9,9 @@
 #include <functional>
 #include <vector>
 
+// A turn of the event loop without its wait: what is posted, and what our delivery does where the loop is GLib's.
+void turn();
+
 // One measured thing: `run` does the work `count` times and is timed; `prepare` before each round is not. What `beside` takes,
 // where there is one, is taken off: work that is part of `run` and not of what is measured.
 struct Contender
