@@ -1,40 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
 // SPDX-License-Identifier: MIT
 
-#include "dusttestserver.h"
+#include "dusttestserver_p.h"
 
-#include "dustclient.h"
 #include "dustclientclock_p.h"
-#include "dustserver.h"
 #include "duststore.h"
-#include "dusttestclock_p.h"
-#include "dusttestwrites_p.h"
-
-#include <QtCore/QFile>
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-template<typename T>
-bool warned(const DustResult<T> &result)
-{
-    if (!result)
-        qWarning("DustTestServer: %s", qUtf8Printable(result.error().message()));
-    return result.isOk();
-}
-
-DustResult<QList<DustOperation>> setsOf(const DustObject &entries)
-{
-    QList<DustOperation> sets;
-    for (auto it = entries.cbegin(); it != entries.cend(); ++it) {
-        const auto path = DustPath::parse(it.key());
-        if (!path)
-            return path.error();
-        sets.append(DustOperation::set(*path, it.value()));
-    }
-    return sets;
-}
 
 // Those with which the server says no to one write, and nothing else.
 QString reasonOf(DustError::Kind kind)
@@ -61,44 +35,7 @@ QString reasonOf(DustError::Kind kind)
     }
 }
 
-// As tests name files: with a path, or with the URL that Qt.resolvedUrl() gives.
-QString pathOf(const QString &fileName)
-{
-    const QUrl url(fileName);
-    if (url.isLocalFile())
-        return url.toLocalFile();
-    return url.scheme() == u"qrc"_s ? u':' + url.path() : fileName;
-}
-
 } // namespace
-
-class DustTestServer::Private
-{
-public:
-    explicit Private(DustTestServer *testServer) : q(testServer), clock(new DustTestClock(q)) {}
-
-    qint64 now() const { return clock->d->time->now().monotonic; }
-    void start();
-    void letIn();
-    void watch(DustClient *client);
-    void dropHeldWrites();
-    void tellOfHeldWrites();
-    bool write(const DustResult<QList<DustOperation>> &operations);
-    bool seed(const DustResult<DustValue> &entries);
-    void plan(const DustTestWrites::Plan &next) { writes.plan(next); }
-
-    DustTestServer *const q;
-    DustTestClock *const clock;
-    DustServer server;
-    DustTestWrites writes;
-    QString storeName = u"local/main"_s;
-    const QString token = DustServerToken::makeSecret();
-    bool isOnline = true;
-    bool isReadOnly = false;
-    int toldHeldWrites = 0;
-    std::unique_ptr<DustClient> client; // goes before the server
-    QList<QPointer<DustClient>> clients; // that one, and those of tests
-};
 
 void DustTestServer::Private::start()
 {
@@ -147,32 +84,6 @@ void DustTestServer::Private::tellOfHeldWrites()
     const int count = writes.heldCount();
     if (std::exchange(toldHeldWrites, count) != count)
         Q_EMIT q->heldWritesChanged();
-}
-
-bool DustTestServer::Private::write(const DustResult<QList<DustOperation>> &operations)
-{
-    return operations ? warned(server.write(storeName, *operations, u"other"_s))
-                      : warned(operations);
-}
-
-bool DustTestServer::Private::seed(const DustResult<DustValue> &entries)
-{
-    if (!entries)
-        return warned(entries);
-    if (!entries->isObject())
-        return warned(DustResult<void>(DustError::invalidParams(
-                u"not_an_object"_s, u"A store is seeded from an object: its keys are paths."_s)));
-    QList<DustOperation> operations;
-    if (const auto old = server.entry(storeName, {})) {
-        const DustObject &roots = old->value().toObject();
-        for (auto it = roots.cbegin(); it != roots.cend(); ++it)
-            operations.append(DustOperation::remove(*DustPath::fromSegments({ it.key() })));
-    }
-    const auto sets = setsOf(entries->toObject());
-    if (!sets)
-        return warned(sets);
-    operations += *sets;
-    return operations.isEmpty() || write(operations);
 }
 
 /*!
@@ -355,7 +266,7 @@ QString DustTestServer::storeName() const
 
 void DustTestServer::setStoreName(const QString &name)
 {
-    if (name == d->storeName || !warned(d->server.addStore(name)))
+    if (name == d->storeName || !Private::warned(d->server.addStore(name)))
         return;
     d->storeName = name;
     if (d->client)
@@ -400,133 +311,6 @@ void DustTestServer::connectClient(DustClient *client)
     client->setDefaultStore(d->storeName);
     client->setUrl(url());
     d->watch(client);
-}
-
-/*!
-    \fn bool DustTestServer::seed(const QVariantMap &entries)
-
-    Makes the store hold \a entries and nothing else. Keys are paths, and objects are what is below them:
-    \c{{ "links": { "qt": { "title": "Qt" } } }} is \c{{ "links/qt/title": "Qt" }}.
-
-    It is one change, which clients that are connected hear of. Returns whether it could be made.
-*/
-/*!
-    \qmlmethod bool DustTestServer::seed(var entries)
-
-    Makes the store hold \a entries and nothing else. Keys are paths, and objects are what is below them.
-    Returns whether it could be made.
-*/
-bool DustTestServer::seed(const QVariantMap &entries)
-{
-    return d->seed(DustValue::fromVariant(entries));
-}
-
-/*!
-    \fn bool DustTestServer::seedFromFile(const QString &fileName)
-
-    The same with the JSON in the file \a fileName, which may be a path, the name of a resource, or the URL
-    of either. Returns whether it could be made.
-*/
-/*!
-    \qmlmethod bool DustTestServer::seedFromFile(string fileName)
-
-    The same as seed() with the JSON in the file \a fileName, such as \c{Qt.resolvedUrl("links.json")}.
-    Returns whether it could be made.
-*/
-bool DustTestServer::seedFromFile(const QString &fileName)
-{
-    QFile file(pathOf(fileName));
-    if (!file.open(QIODevice::ReadOnly))
-        return warned(DustResult<void>(
-                DustError(DustError::Storage,
-                          u"%1 cannot be read: %2."_s.arg(file.fileName(), file.errorString()))));
-    return d->seed(DustValue::fromJson(file.readAll()));
-}
-
-/*!
-    \fn QVariant DustTestServer::value(const QString &path) const
-
-    Returns what the store holds at \a path, now: a value, or a map of those below it; without a path,
-    everything. Invalid where there is nothing.
-*/
-/*!
-    \qmlmethod var DustTestServer::value(string path)
-
-    Returns what the store holds at \a path, now: a value, or an object of those below it; without a path,
-    everything. \c undefined where there is nothing.
-*/
-QVariant DustTestServer::value(const QString &path) const
-{
-    const auto entry = d->server.entry(d->storeName, path);
-    if (entry)
-        return entry->variant();
-    if (entry.error().kind() != DustError::NotFound)
-        warned(entry);
-    return path.isEmpty() ? QVariant(QVariantMap()) : QVariant();
-}
-
-/*!
-    \fn bool DustTestServer::put(const QString &path, const QVariant &value)
-
-    Sets \a path to \a value, as another client would. Returns whether that was possible.
-*/
-/*!
-    \qmlmethod bool DustTestServer::put(string path, var value)
-
-    Sets \a path to \a value, as another client would. Returns whether that was possible.
-*/
-bool DustTestServer::put(const QString &path, const QVariant &value)
-{
-    const auto parsed = DustPath::parse(path);
-    const auto converted = DustValue::fromVariant(value);
-    if (!parsed || !converted)
-        return parsed ? warned(converted) : warned(parsed);
-    return write(DustOperation::set(*parsed, *converted));
-}
-
-/*!
-    \fn bool DustTestServer::merge(const QString &path, const QVariantMap &children)
-
-    Sets the \a children of \a path and leaves its other ones, as another client would. Returns whether that
-    was possible.
-*/
-/*!
-    \qmlmethod bool DustTestServer::merge(string path, var children)
-
-    Sets the \a children of \a path and leaves its other ones, as another client would. Returns whether that
-    was possible.
-*/
-bool DustTestServer::merge(const QString &path, const QVariantMap &children)
-{
-    const auto parsed = DustPath::parse(path);
-    const auto converted = DustValue::fromVariant(children);
-    if (!parsed || !converted)
-        return parsed ? warned(converted) : warned(parsed);
-    return write(DustOperation::merge(*parsed, converted->toObject()));
-}
-
-/*!
-    \fn bool DustTestServer::remove(const QString &path)
-
-    Deletes \a path and what is below it, as another client would. Returns whether that was possible.
-*/
-/*!
-    \qmlmethod bool DustTestServer::remove(string path)
-
-    Deletes \a path and what is below it, as another client would. Returns whether that was possible.
-*/
-bool DustTestServer::remove(const QString &path)
-{
-    const auto parsed = DustPath::parse(path);
-    return parsed ? write(DustOperation::remove(*parsed)) : warned(parsed);
-}
-
-/*!
-    Writes any \a operation, as another client would. Returns whether that was possible.
-*/
-bool DustTestServer::write(const DustOperation &operation)
-{
-    return d->write(QList<DustOperation>{ operation });
 }
 
 bool DustTestServer::isOnline() const
