@@ -18,7 +18,13 @@ void DustListModel::Private::prepare(const QList<const DustCommit *> &commits)
     const DustTransport *transport = m_store ? m_store->transport() : nullptr;
     if (!transport || !transport->view() || !m_reader)
         return;
-    auto changes = m_reader->touched(commits, *transport);
+    // What the rows show is the state before these commits where they have taken in all earlier ones.
+    const bool isSettled = m_waiting.empty() && m_tasks == 0 && !m_changing;
+    const auto known = [&](const QByteArray &key) -> const DustRecord * {
+        const DustListRows::Row *row = isSettled ? rows.find(key) : nullptr;
+        return row && !row->pending ? &row->record : nullptr;
+    };
+    auto changes = m_reader->touched(commits, *transport, known);
     if (!changes)
         m_waiting.push_back({ readAll(*transport), true });
     else if (!changes->isEmpty())
@@ -128,7 +134,7 @@ bool DustListModel::Private::doNextTask()
         return replaceAll(std::move(batch.changes)) && announceCounts() && loaded({});
     if (batch.own)
         dropOutdated(&batch.changes);
-    return rows.apply(batch.changes, this);
+    return rows.apply(std::move(batch.changes), this);
 }
 
 // What is set in the same turn as the source is there before the first row comes.
@@ -300,7 +306,7 @@ bool DustListModel::Private::replaceAll(QList<DustListChange> records)
         if (!present.contains(key))
             records.append({ key, {} });
     }
-    return rows.apply(records, this);
+    return rows.apply(std::move(records), this);
 }
 
 void DustListModel::Private::watchRepo()

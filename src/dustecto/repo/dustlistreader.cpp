@@ -7,9 +7,17 @@
 #include "dustrecordimage_p.h"
 #include "dustrecordsink.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace {
+
+QByteArray keyOf(QByteArrayView segment)
+{
+    return segment.contains('~') ? DustPath::unescapeSegment(segment).toUtf8()
+                                 : segment.toByteArray();
+}
 
 class ChangeSink final : public DustRecordSink
 {
@@ -52,28 +60,29 @@ QList<DustListChange> DustListReader::all(const DustTransport &transport)
 }
 
 std::optional<QList<DustListChange>> DustListReader::touched(
-        const QList<const DustCommit *> &commits, const DustTransport &transport)
+        const QList<const DustCommit *> &commits, const DustTransport &transport, Known known)
 {
     const bool isOptimistic = isMirror(transport);
-    QSet<QByteArrayView> seen;
-    QByteArrayView last;
-    QList<DustListChange> changes;
-    const auto touch = [&](QByteArrayView segment) {
-        if (segment.isEmpty() || segment == last || seen.contains(segment))
-            return;
-        last = segment;
-        seen.insert(segment);
-        changes.append(read(segment, transport));
-    };
+    Touches touches;
     for (const DustCommit *commit : commits) {
+        const bool isOwn = isOptimistic && mayEndPending(*commit);
         for (const DustLeafChange &change : commit->changes)
-            touch(segmentOf(change.path));
-        if (!isOptimistic || !mayEndPending(*commit))
+            touches.push_back({ segmentOf(change.path), isOwn ? QByteArrayView() : change.path });
+        if (!isOwn)
             continue;
-        const QByteArrayView segment = segmentOf(commit->event.path.rendered());
-        if (segment.isEmpty() && m_schema.prefix().overlaps(commit->event.path))
+        touches.push_back({ segmentOf(commit->event.path.rendered()), {} });
+        if (touches.back().segment.isEmpty() && m_schema.prefix().overlaps(commit->event.path))
             return std::nullopt;
-        touch(segment);
+    }
+    const auto isBefore = [](const Touch &a, const Touch &b) { return a.segment < b.segment; };
+    std::sort(touches.begin(), touches.end(), isBefore);
+
+    QList<DustListChange> changes;
+    for (auto begin = touches.cbegin(); begin != touches.cend();) {
+        const auto end = std::upper_bound(begin, touches.cend(), *begin, isBefore);
+        if (!begin->segment.isEmpty())
+            changes.append(read(begin, end, transport, known));
+        begin = end;
     }
     return changes;
 }
@@ -83,7 +92,7 @@ void DustListReader::reportSkipped(const DustTransport &transport)
     const QSet<QString> skipped = std::exchange(m_skipped, {});
     m_tellsAtOnce = true;
     for (const QString &slug : skipped)
-        (void)read(DustPath::escapeSegment(slug), transport);
+        (void)decoded(DustPath::escapeSegment(slug), transport);
     m_tellsAtOnce = false;
 }
 
@@ -122,10 +131,45 @@ QByteArrayView DustListReader::segmentOf(QByteArrayView path) const
     return slash < 0 ? relative : relative.first(slash);
 }
 
-DustListChange DustListReader::read(QByteArrayView segment, const DustTransport &transport)
+DustListChange DustListReader::read(Touches::const_iterator begin, Touches::const_iterator end,
+                                    const DustTransport &transport, Known known)
+{
+    DustListChange change{ keyOf(begin->segment), {}, isPending(begin->segment, transport) };
+    const DustRecord *before = change.pending ? nullptr : known(change.key);
+    if (before)
+        change.amendments = amendments(begin, end, *before, *transport.view());
+    if (change.amendments.isEmpty())
+        change.record = decoded(begin->segment, transport);
+    return change;
+}
+
+// Where leaves of a known record have new values, these alone are decoded. None, where that is not all.
+QList<DustRecordAmendment> DustListReader::amendments(Touches::const_iterator begin,
+                                                      Touches::const_iterator end,
+                                                      const DustRecord &before,
+                                                      const DustReadView &view) const
+{
+    const qsizetype base = m_base.size() + begin->segment.size() + 1;
+    QList<DustRecordAmendment> amendments;
+    for (; begin != end; ++begin) {
+        const DustRow *row = begin->leaf.size() > base ? view.find(begin->leaf) : nullptr;
+        if (!row)
+            return {};
+        const DustResult<DustValue> value = row->value();
+        const auto amendment = value
+                ? DustRecordAmendment::of(before, begin->leaf.sliced(base), *value, row->revision())
+                : std::nullopt;
+        if (!amendment)
+            return {};
+        amendments.append(*amendment);
+    }
+    return amendments;
+}
+
+std::optional<DustRecord> DustListReader::decoded(QByteArrayView segment,
+                                                  const DustTransport &transport)
 {
     const QString slug = DustPath::unescapeSegment(segment);
-    DustListChange change{ slug.toUtf8(), {}, isPending(segment, transport) };
     bool any = false;
     DustError damage;
     m_decoder.begin(slug);
@@ -139,13 +183,12 @@ DustListChange DustListReader::read(QByteArrayView segment, const DustTransport 
     };
     dustVisitRecord(*transport.view(), m_base + segment.toByteArray(), add);
     if (!any)
-        return change;
+        return std::nullopt;
     DustResult<DustRecord> record = m_decoder.finish();
     if (damage.kind() != DustError::NoError)
         record = damage;
     if (record)
-        change.record = std::move(*record);
-    else
-        skip(record.error(), transport);
-    return change;
+        return std::move(*record);
+    skip(record.error(), transport);
+    return std::nullopt;
 }

@@ -12,20 +12,32 @@ DustListSignals::~DustListSignals() = default;
 
 namespace {
 
-QList<int> changedFields(const DustRecord &before, const DustRecord &after)
+// Makes the record what it became, and says in which fields that is something else.
+QList<int> update(DustRecord *record, DustListChange &&change)
 {
     QList<int> changed;
-    const QList<DustField> &fields = after.schema().fields();
+    for (const DustRecordAmendment &amendment : std::as_const(change.amendments)) {
+        const std::optional<int> field = amendment.applyTo(record);
+        if (field && !changed.contains(*field))
+            changed.append(*field);
+    }
+    std::sort(changed.begin(), changed.end());
+    if (!change.record)
+        return changed;
+    const QList<DustField> &fields = record->schema().fields();
     for (int i = 0; i < int(fields.size()); ++i) {
-        if (!fields.at(i).isEqual(before.value(i), after.value(i)))
+        if (!fields.at(i).isEqual(record->values().at(i), change.record->values().at(i)))
             changed.append(i);
     }
+    *record = std::move(*change.record); // in any case: its revisions are new
     return changed;
 }
 
 // The last change of each key, in order.
-QList<DustListChange> latest(const QList<DustListChange> &changes)
+QList<DustListChange> latest(QList<DustListChange> changes)
 {
+    if (changes.size() <= 1)
+        return changes;
     QHash<QByteArray, qsizetype> last;
     for (qsizetype i = 0; i < changes.size(); ++i)
         last.insert(changes.at(i).key, i);
@@ -67,27 +79,33 @@ void DustListRows::clear()
     m_rows.clear();
 }
 
-bool DustListRows::apply(const QList<DustListChange> &changes, DustListSignals *target)
+bool DustListRows::apply(QList<DustListChange> changes, DustListSignals *target)
 {
     Plan plan;
-    const QList<DustListChange> distinct = changes.size() > 1 ? latest(changes) : changes;
-    for (const DustListChange &change : distinct)
-        planChange(change, &plan);
+    QList<DustListChange> distinct = latest(std::move(changes));
+    for (DustListChange &change : distinct)
+        planChange(std::move(change), &plan);
     return leave(plan, target) && moveRows(std::move(plan.rekeyed), target)
             && insertRows(std::move(plan.inserted), target) && changeRows(plan.changed, target);
 }
 
-void DustListRows::planChange(const DustListChange &change, Plan *plan)
+void DustListRows::planChange(DustListChange &&change, Plan *plan)
 {
     const auto it = m_rows.find(change.key);
     if (it == m_rows.end()) {
         if (change.record)
-            planNew(change, plan);
-    } else if (change.record) {
-        planChanged(&it->second, change, plan);
-    } else {
-        planGone(&it->second, plan);
+            planNew(std::move(change), plan);
+        return;
     }
+    Row *row = &it->second;
+    if (!change.record && change.amendments.isEmpty())
+        return planGone(row, plan);
+    const bool pendingChanged = std::exchange(row->pending, change.pending) != change.pending;
+    QList<int> fields = update(&row->record, std::move(change));
+    if (pendingChanged)
+        fields.append(PendingField);
+    if (!fields.isEmpty())
+        planChanged(row, fields, plan);
 }
 
 void DustListRows::planGone(Row *row, Plan *plan)
@@ -100,11 +118,11 @@ void DustListRows::planGone(Row *row, Plan *plan)
     }
 }
 
-void DustListRows::planNew(const DustListChange &change, Plan *plan)
+void DustListRows::planNew(DustListChange &&change, Plan *plan)
 {
     Row &row = m_rows[change.key];
     row.key = change.key;
-    row.record = *change.record;
+    row.record = std::move(*change.record);
     row.pending = change.pending;
     row.sortKey = m_order.keyOf(row.record);
     row.accepted = m_filter.accepts(row.record, &row.folded);
@@ -112,15 +130,9 @@ void DustListRows::planNew(const DustListChange &change, Plan *plan)
         plan->inserted.push_back(&row);
 }
 
-void DustListRows::planChanged(Row *row, const DustListChange &change, Plan *plan)
+void DustListRows::planChanged(Row *row, const QList<int> &fields, Plan *plan)
 {
-    const DustRecord &record = *change.record;
-    QList<int> fields = changedFields(row->record, record);
-    row->record = record; // in any case: its revisions are new
-    if (std::exchange(row->pending, change.pending) != change.pending)
-        fields.append(PendingField);
-    if (fields.isEmpty())
-        return;
+    const DustRecord &record = row->record;
     if (m_filter.searches(fields))
         row->folded = QString();
     if (m_filter.reads(fields))
@@ -232,8 +244,10 @@ bool DustListRows::insertRows(std::vector<Row *> rows, DustListSignals *target)
         const int first = places[begin];
         const int count = int(end - begin);
         target->beginInsert(first, first + count - 1);
-        for (std::size_t i = begin; i < end; ++i)
+        for (std::size_t i = begin; i < end; ++i) {
             rows[i]->shown = true;
+            rows[i]->position = places[i] + int(i); // once those before are in, too
+        }
         m_shown.insert(first, rows.data() + begin, count);
         if (!target->endInsert())
             return false;
@@ -282,7 +296,7 @@ bool DustListRows::setOrder(const DustListOrder &order, DustListSignals *target)
         return false;
     std::vector<int> newRows(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
-        newRows[std::size_t(rows[i]->position)] = int(i);
+        newRows[std::size_t(std::exchange(rows[i]->position, int(i)))] = int(i);
     m_shown.assign(std::move(rows));
     return target->endLayout(newRows);
 }
@@ -329,16 +343,15 @@ int DustListRows::lowerBound(const DustListSortKey &key, const QByteArray &slug)
     return first;
 }
 
-// While rows are being moved not all keys are in order yet: who asks in that moment is answered by
-// a search.
+// Most changes leave a row where it is. While rows are being moved not all keys are in order yet: who
+// asks in that moment is answered by a search.
 int DustListRows::positionOf(const Row &row) const
 {
-    const int expected = lowerBound(row.sortKey, row.key);
-    if (expected < count() && &at(expected) == &row)
-        return expected;
-    for (int i = 0; i < count(); ++i) {
-        if (&at(i) == &row)
-            return i;
+    const auto isAt = [&](int place) { return place < count() && &at(place) == &row; };
+    if (!isAt(row.position)) {
+        row.position = lowerBound(row.sortKey, row.key);
+        for (int i = 0; !isAt(row.position) && i < count(); ++i)
+            row.position = i;
     }
-    return -1;
+    return row.position;
 }

@@ -7,6 +7,7 @@
 #include "dustlistbuffer_p.h"
 #include "dustlistfilter_p.h"
 #include "dustlistsort_p.h"
+#include "dustrecordcodec_p.h"
 
 #include <QtCore/QHash>
 
@@ -18,8 +19,9 @@
 struct DustListChange
 {
     QByteArray key;
-    std::optional<DustRecord> record;
+    std::optional<DustRecord> record; // none: it is gone, or is there and has amendments
     bool pending = false; // a write of it is not confirmed yet
+    QList<DustRecordAmendment> amendments = {}; // of the record as its row has it
 };
 
 // Told about every change of the shown rows, before and after it, in the terms of
@@ -54,7 +56,7 @@ public:
         DustRecord record;
         DustListSortKey sortKey;
         QString folded; // what it is searched by, once it was
-        int position = 0; // scratch of a sort
+        mutable int position = 0; // where it was last found
         bool accepted = false; // by the filter
         bool shown = false; // has a place among the shown rows
         bool pending = false;
@@ -71,7 +73,7 @@ public:
     std::vector<QByteArray> keys() const;
 
     // Each of these returns false when the signals did, and then must not be touched again.
-    [[nodiscard]] bool apply(const QList<DustListChange> &changes, DustListSignals *target);
+    [[nodiscard]] bool apply(QList<DustListChange> changes, DustListSignals *target);
     [[nodiscard]] bool setOrder(const DustListOrder &order, DustListSignals *target);
     [[nodiscard]] bool setFilter(const DustListFilter &filter, DustListSignals *target);
     void clear();
@@ -99,10 +101,10 @@ private:
         std::vector<Changed> changed;
     };
 
-    void planChange(const DustListChange &change, Plan *plan);
+    void planChange(DustListChange &&change, Plan *plan);
     void planGone(Row *row, Plan *plan);
-    void planNew(const DustListChange &change, Plan *plan);
-    void planChanged(Row *row, const DustListChange &change, Plan *plan);
+    void planNew(DustListChange &&change, Plan *plan);
+    void planChanged(Row *row, const QList<int> &fields, Plan *plan);
     [[nodiscard]] bool leave(const Plan &plan, DustListSignals *target);
     [[nodiscard]] bool removeRows(const std::vector<int> &positions, DustListSignals *target);
     [[nodiscard]] bool moveRows(std::vector<Rekeyed> rekeyed, DustListSignals *target);

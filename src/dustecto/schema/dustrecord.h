@@ -62,6 +62,7 @@ public:
     DUSTECTO_EXPORT friend QDebug operator<<(QDebug debug, const DustRecord &record);
 
 private:
+    friend class DustRecordAmendment;
     friend class DustRecordDecoder;
 
     DustSchema m_schema;

@@ -10,6 +10,7 @@
 #include "dustrecord.h"
 
 #include <memory>
+#include <optional>
 
 // Puts the leaves of one record at a time back together. Made once per list, reused per record.
 class DUSTECTO_EXPORT DustRecordDecoder
@@ -30,6 +31,22 @@ public:
 private:
     class Private;
     std::unique_ptr<Private> d;
+};
+
+// The new value of one leaf of a record that was decoded before.
+class DUSTECTO_EXPORT DustRecordAmendment
+{
+public:
+    // Nothing, where only decoding all of the record again tells what became of it.
+    static std::optional<DustRecordAmendment> of(const DustRecord &record, QByteArrayView leaf,
+                                                 const DustValue &value, quint64 revision);
+    // To the record it was made of, or a copy. Returns the index of the field where its value is another now.
+    std::optional<int> applyTo(DustRecord *record) const;
+
+private:
+    int m_field = -1;
+    QVariant m_value;
+    quint64 m_revision = 0;
 };
 
 namespace DustRecordEncoder {

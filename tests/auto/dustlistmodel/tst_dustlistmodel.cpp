@@ -41,6 +41,7 @@ private Q_SLOTS:
     void namesUnknownFields();
     void refreshChangesNothing();
     void changesOfPropertiesAreToldOnce();
+    void comesBackWhileItsRowGoes();
 };
 
 void tst_DustListModel::loadsInOneInsertion()
@@ -517,6 +518,25 @@ void tst_DustListModel::changesOfPropertiesAreToldOnce()
         QVERIFY2(spy.size() == 1, name.constData());
         QVERIFY2(property.read(&model) == value, name.constData());
     }
+}
+
+// What the row still shows in that moment is no more: nothing of it comes back.
+void tst_DustListModel::comesBackWhileItsRowGoes()
+{
+    World world;
+    world.fill(u"ab"_s);
+    const auto model = world.model({ u"title"_s });
+    const auto writeInATurnWithin = [&] {
+        model->disconnect(this);
+        world.store->put(u"notes/a/done"_s, true);
+        QCoreApplication::processEvents();
+    };
+    connect(model.get(), &QAbstractItemModel::rowsAboutToBeRemoved, this, writeInATurnWithin);
+    QVERIFY(World::done(world.repo->remove(World::schema(), u"a"_s)));
+    QTRY_COMPARE(model->count(), 2);
+    const DustRecord back = model->record(model->indexOfSlug(u"a"_s));
+    QCOMPARE(back.value(World::Done), QVariant(true));
+    QVERIFY(back.value(World::Title).toString().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(tst_DustListModel)
