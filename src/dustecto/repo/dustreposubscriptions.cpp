@@ -90,6 +90,8 @@ void DustRepo::Private::end(DustRecordSubscription *subscription) const
     DustError::InvalidParams when there is no context on the client's thread or no receiver, and with
     DustError::NotSupported where the store is reached by plain HTTP, which brings no news.
 
+    Mirrors \c{DustEcto.Repo.subscribe/2}.
+
     \snippet tst_dustreposnippets.cpp subscribe
 
     \sa subscribeRaw(), unsubscribe(), DustBroadcaster
@@ -113,6 +115,8 @@ DustFuture<DustSubscription> DustRepo::watch(const Declared &schema, QObject *co
     \a schema: once per operation, as it was made, in the order of the store. Otherwise, and with \a context and \a options,
     like subscribe().
 
+    Mirrors \c{DustEcto.Repo.subscribe_raw/2}.
+
     \sa subscribe(), DustStore::subscribe()
 */
 DustFuture<DustSubscription> DustRepo::subscribeRaw(const DustSchema &schema, QObject *context,
@@ -132,6 +136,8 @@ DustFuture<DustSubscription> DustRepo::watchRaw(const Declared &schema, QObject 
 /*!
     Ends \a subscription: its receiver is not called again, not even for what has already happened. Does nothing for one
     that has ended or is another repo's.
+
+    Mirrors \c{DustEcto.Repo.unsubscribe/1}.
 */
 void DustRepo::unsubscribe(const DustSubscription &subscription)
 {

@@ -96,6 +96,8 @@ DustFuture<DustReceipt> DustRepo::Private::remove(const DustWriteStep &step) con
     DustError::InvalidParams when the record has no slug, and with DustError::NothingToWrite when it has nested records only
     and all of them are null.
 
+    Mirrors \c{DustEcto.Repo.insert/1}.
+
     \sa update(), batchWrite()
 */
 DustFuture<DustRecord> DustRepo::insert(const DustChangeset &changeset,
@@ -140,6 +142,8 @@ void DustRepo::insertAs(const Declared &schema, const DustChangeset &changeset,
     With DustRepoOptions::setIfUnchanged() in \a options the write compares and swaps: it ends with DustError::Conflict,
     which has the path and the current revision, when another client changed one of these fields since the record was read.
 
+    Mirrors \c{DustEcto.Repo.update/2}.
+
     \snippet tst_dustreposnippets.cpp ifUnchanged
 
     It is an upsert as insert() is and ends with the same errors, and with DustError::NothingToWrite when all that it would
@@ -170,6 +174,8 @@ void DustRepo::updateAs(const Declared &schema, const DustChangeset &changeset,
 
     With DustRepoOptions::setIfUnchanged() in \a options it ends with DustError::Conflict, and removes nothing, when
     another client changed or removed one of the leaves that the record was read with.
+
+    Mirrors \c{DustEcto.Repo.delete/1}.
 */
 DustFuture<DustReceipt> DustRepo::remove(const DustRecord &record, const DustRepoOptions &options)
 {
@@ -178,6 +184,8 @@ DustFuture<DustReceipt> DustRepo::remove(const DustRecord &record, const DustRep
 
 /*!
     Removes the record \a slug of \a schema, whether it is there or not.
+
+    Mirrors \c{DustEcto.Repo.delete/2}.
 */
 DustFuture<DustReceipt> DustRepo::remove(const DustSchema &schema, const QString &slug)
 {
@@ -200,6 +208,8 @@ DustFuture<DustReceipt> DustRepo::removeSlug(const Declared &schema, const QStri
 
 /*!
     Removes every record of \a schema in one operation: everything below its prefix, and what is at the prefix itself.
+
+    Mirrors \c{DustEcto.Repo.delete_all/1}.
 */
 DustFuture<DustReceipt> DustRepo::removeAll(const DustSchema &schema)
 {
@@ -219,6 +229,8 @@ DustFuture<DustReceipt> DustRepo::removeEvery(const Declared &schema)
     Every step is checked before anything is written. An error carries the index of its step in DustError::opIndex(), and
     is of the kind that the step would have ended with by itself. Ends with DustError::NothingToWrite when the batch has no
     steps.
+
+    Mirrors \c{DustEcto.Repo.batch_write/1}.
 
     \snippet tst_dustreposnippets.cpp batch
 */

@@ -76,6 +76,8 @@ void DustWriteOptions::applyTo(DustOperation *operation) const
 
     A mirror does not know the revisions of what came in a snapshot: while the store is live, that of a leaf is asked for
     first, with a request over HTTP. Otherwise, and where that fails, the revision is 0, which means that it is not known.
+
+    Mirrors \c{GET …/entries/PATH} (PROTOCOL section 3).
 */
 DustFuture<DustEntry> DustStore::entry(const QString &path)
 {
@@ -95,6 +97,8 @@ DustFuture<DustEntry> DustStore::entry(const QString &path)
 
 /*!
     Reads the value of the entry at \a path, as entry() does.
+
+    Mirrors \c{GET …/entries/PATH} (PROTOCOL section 3).
 */
 DustFuture<DustValue> DustStore::get(const QString &path)
 {
@@ -106,6 +110,8 @@ DustFuture<DustValue> DustStore::get(const QString &path)
 
 /*!
     Reads the leaves at \a paths, in that order. Paths without a leaf are left out.
+
+    Mirrors \c{POST …/entries/batch} (PROTOCOL section 3).
 */
 DustFuture<QList<DustEntry>> DustStore::getMany(const QStringList &paths)
 {
@@ -124,6 +130,8 @@ DustFuture<QList<DustEntry>> DustStore::getMany(const QStringList &paths)
 
 /*!
     Tells whether there is a leaf at \a path or below it.
+
+    Mirrors \c{HEAD …/entries/PATH} (PROTOCOL section 3).
 */
 DustFuture<bool> DustStore::exists(const QString &path)
 {
@@ -132,6 +140,8 @@ DustFuture<bool> DustStore::exists(const QString &path)
 
 /*!
     Reads the page of entries that \a query asks for.
+
+    Mirrors \c{GET …/entries} (PROTOCOL section 3). Ends with DustError::InvalidParams for a query that breaks a rule.
 */
 DustFuture<DustPage> DustStore::list(const DustQuery &query)
 {
@@ -141,6 +151,8 @@ DustFuture<DustPage> DustStore::list(const DustQuery &query)
 /*!
     Writes \a value to \a path, with \a options, and clears what was below it. An object becomes
     one leaf per scalar in it.
+
+    Mirrors \c set (PROTOCOL section 2). Ends with DustError::Conflict, DustError::Exists or DustError::Fenced where an option does not hold.
 */
 DustFuture<DustReceipt> DustStore::put(const QString &path, const DustValue &value,
                                        const DustWriteOptions &options)
@@ -152,6 +164,8 @@ DustFuture<DustReceipt> DustStore::put(const QString &path, const DustValue &val
 /*!
     Writes each of \a children below \a path, with \a options, and leaves its siblings alone. All
     of it is one operation.
+
+    Mirrors \c merge (PROTOCOL section 2). Ends with DustError::Fenced where the fence of the options does not hold.
 */
 DustFuture<DustReceipt> DustStore::merge(const QString &path, const DustObject &children,
                                          const DustWriteOptions &options)
@@ -163,6 +177,9 @@ DustFuture<DustReceipt> DustStore::merge(const QString &path, const DustObject &
 /*!
     Adds \a delta to the counter at \a path, with \a options. A counter that is not there starts
     at 0.
+
+    Mirrors \c increment (PROTOCOL section 2). Ends with DustError::InvalidParams where the value there is no number, or would no longer be one that
+    can be stored.
 */
 DustFuture<DustReceipt> DustStore::increment(const QString &path, const DustValue &delta,
                                              const DustWriteOptions &options)
@@ -173,6 +190,8 @@ DustFuture<DustReceipt> DustStore::increment(const QString &path, const DustValu
 
 /*!
     Adds \a member to the set at \a path, with \a options.
+
+    Mirrors \c add (PROTOCOL section 2). Ends with DustError::InvalidParams where the value there is no list.
 */
 DustFuture<DustReceipt> DustStore::addMember(const QString &path, const DustValue &member,
                                              const DustWriteOptions &options)
@@ -183,6 +202,8 @@ DustFuture<DustReceipt> DustStore::addMember(const QString &path, const DustValu
 
 /*!
     Removes \a member from the set at \a path, with \a options.
+
+    Mirrors \c remove (PROTOCOL section 2). That it is not there is no error.
 */
 DustFuture<DustReceipt> DustStore::removeMember(const QString &path, const DustValue &member,
                                                 const DustWriteOptions &options)
@@ -194,6 +215,8 @@ DustFuture<DustReceipt> DustStore::removeMember(const QString &path, const DustV
 /*!
     Deletes the leaf at \a path and everything below it, with \a options. That nothing is there
     is no error.
+
+    Mirrors \c delete (PROTOCOL section 2). Ends with DustError::Conflict or DustError::Fenced where an option does not hold.
 */
 DustFuture<DustReceipt> DustStore::remove(const QString &path, const DustWriteOptions &options)
 {
@@ -204,6 +227,8 @@ DustFuture<DustReceipt> DustStore::remove(const QString &path, const DustWriteOp
     Acquires the lease at \a path for \a holder, for \a milliseconds. Ends with DustError::Held
     while somebody has it, the same holder included, and with DustError::Occupied when another
     value lives there. The receipt has the token.
+
+    Mirrors \c lease (PROTOCOL section 2).
 
     \sa renew(), release(), DustWriteOptions::setFence()
 */
@@ -218,6 +243,8 @@ DustFuture<DustReceipt> DustStore::lease(const QString &path, const QString &hol
 /*!
     Extends the lease at \a path that was acquired with \a token to \a milliseconds from now.
     Ends with DustError::NotHeld when it is not held with that token.
+
+    Mirrors \c renew (PROTOCOL section 2).
 */
 DustFuture<DustReceipt> DustStore::renew(const QString &path, quint64 token, qint64 milliseconds)
 {
@@ -229,6 +256,8 @@ DustFuture<DustReceipt> DustStore::renew(const QString &path, quint64 token, qin
 /*!
     Gives the lease at \a path that was acquired with \a token back. Where it is not held with
     that token, the receipt's \c released is false and nothing is written.
+
+    Mirrors \c release (PROTOCOL section 2).
 */
 DustFuture<DustReceipt> DustStore::release(const QString &path, quint64 token)
 {
@@ -238,6 +267,8 @@ DustFuture<DustReceipt> DustStore::release(const QString &path, quint64 token)
 
 /*!
     Writes \a operation.
+
+    Mirrors the event \c write (PROTOCOL section 4), and ends as the function of the operation's kind does.
 */
 DustFuture<DustReceipt> DustStore::write(const DustOperation &operation)
 {
@@ -248,6 +279,8 @@ DustFuture<DustReceipt> DustStore::write(const DustOperation &operation)
     Writes all \a operations or none, each as if those before it were there already. An error
     carries the index and the path of the operation that was refused. Ends with
     DustError::NothingToWrite when there are none.
+
+    Mirrors \c{POST …/batch_write} (PROTOCOL section 3).
 */
 DustFuture<DustBatchReceipt> DustStore::batchWrite(const QList<DustOperation> &operations)
 {
