@@ -15,7 +15,7 @@ endforeach()
 file(WRITE ${OUTPUT}/undocumented.qdocconf "${excluded}")
 
 set(parts "")
-foreach(part IN ITEMS dustecto dustectoqml dustectotest)
+foreach(part IN ITEMS dustecto dustectoqml dustectoinspector dustectotest)
     string(APPEND parts "${CMAKE_CURRENT_LIST_DIR}/${part}.qdocconf\n")
 endforeach()
 file(WRITE ${OUTPUT}/parts.qdocconf "${parts}")

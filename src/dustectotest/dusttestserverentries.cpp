@@ -6,6 +6,7 @@
 #include "dusttestserver_p.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QSet>
 
 using namespace Qt::StringLiterals;
 
@@ -47,11 +48,16 @@ bool DustTestServer::Private::seed(const DustResult<DustValue> &entries)
     if (!entries->isObject())
         return warned(DustResult<void>(DustError::invalidParams(
                 u"not_an_object"_s, u"A store is seeded from an object: its keys are paths."_s)));
+    const auto old = server.entries(storeName);
+    if (!old)
+        return warned(old);
     QList<DustOperation> operations;
-    if (const auto old = server.entry(storeName, {})) {
-        const DustObject &roots = old->value().toObject();
-        for (auto it = roots.cbegin(); it != roots.cend(); ++it)
-            operations.append(DustOperation::remove(*DustPath::fromSegments({ it.key() })));
+    QSet<QString> roots;
+    for (const DustEntry &entry : *old) {
+        const QString root = entry.path().segments().constFirst();
+        if (!roots.contains(root))
+            operations.append(DustOperation::remove(*DustPath::fromSegments({ root })));
+        roots.insert(root);
     }
     const auto sets = setsOf(entries->toObject());
     if (!sets)

@@ -360,6 +360,26 @@ DustResult<DustEntry> DustServer::entry(const QString &storeName, const QString 
 }
 
 /*!
+    Returns every leaf that the store \a storeName holds, now, in the order of their paths: also where leaves stand above
+    others, which entry() cannot put together.
+*/
+DustResult<QList<DustEntry>> DustServer::entries(const QString &storeName) const
+{
+    const auto store = d->store(storeName);
+    if (!store)
+        return store.error();
+    DustResult<QList<DustEntry>> entries = QList<DustEntry>();
+    (*store)->ledger().view().scan({}, {}, [&entries](const DustRow &row) {
+        if (const auto entry = row.entry())
+            entries->append(*entry);
+        else
+            entries = entry.error();
+        return entries.isOk();
+    });
+    return entries;
+}
+
+/*!
     Writes \a operations to the store \a storeName, all or nothing, as another client that calls itself
     \a deviceId: they are committed before this returns, and told to everybody. Returns the \c store_seq
     of the last of them, or what they were refused with.

@@ -83,6 +83,7 @@ public:
     // What a store holds, and operations of the server's own: all or nothing, committed now and told to everybody.
     // The store_seq of the last of them.
     DustResult<DustEntry> entry(const QString &storeName, const QString &path) const;
+    DustResult<QList<DustEntry>> entries(const QString &storeName) const;
     DustResult<quint64> write(const QString &storeName, const QList<DustOperation> &operations,
                               const QString &deviceId = {});
 

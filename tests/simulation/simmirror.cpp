@@ -115,6 +115,10 @@ void SimMirror::take(const DustReplicaInputs &input, const DustReplicaOutput &ou
     for (const DustCommit &commit : output.viewChanges)
         apply(commit.changes, &m_view);
     takeCommits(input, output, replica);
+    if (std::holds_alternative<DustReplicaInput::Fetched>(input)) {
+        retire(replica);
+        compareTotals(replica);
+    }
 }
 
 void SimMirror::takeCommits(const DustReplicaInputs &input, const DustReplicaOutput &output,
@@ -231,6 +235,27 @@ void SimMirror::retire(const DustReplica &replica)
         call.isRetired = (isAccepted && std::all_of(call.seqs.begin(), call.seqs.end(), isTold))
                 || call.fate == SimCall::Rejected || call.fate == SimCall::Indeterminate
                 || call.fate == SimCall::Lost;
+    }
+}
+
+// A row that was read ahead of its events has no own increment in it that the view adds once more.
+void SimMirror::compareTotals(const DustReplica &replica)
+{
+    for (const SimCall &call : m_history->calls()) {
+        if (call.client != m_client || call.isRetired || call.isTransient
+            || call.operations.constFirst().kind() != DustOperation::Increment)
+            continue;
+        const DustRow *row = replica.confirmed().find(call.path().rendered());
+        if (!row || row->revision() <= replica.seq())
+            continue;
+        for (const int tag : SimTags::of(call.operations.constFirst())) {
+            for (const quint64 seq : m_history->seqsOf(tag)) {
+                if (seq > replica.seq() && seq <= row->revision())
+                    fail(u"the view adds %1, which is commit %2, to a total that was read at %3"_s
+                                 .arg(call.opId, QString::number(seq),
+                                      QString::number(row->revision())));
+            }
+        }
     }
 }
 

@@ -42,6 +42,7 @@ private:
     void compareLeaves(const Leaves &shadow, const DustReadView &view, const QString &what,
                        quint64 maySeeBeyond = std::numeric_limits<quint64>::max());
     void compareTruth(const DustReplica &replica);
+    void compareTotals(const DustReplica &replica);
     void compareReplay(const DustReplica &replica);
     void retire(const DustReplica &replica);
     void fail(const QString &text);

@@ -120,6 +120,7 @@ private:
     void end(const ChannelPointer &channel);
     void catchUp(const ChannelPointer &channel, quint64 since, bool isFirst);
     void spoilTotals(DustCatchUp *page) const;
+    DustOperation asPutFile(const DustOperation &operation) const;
     void workLater(const ChannelPointer &channel);
     void work(const ChannelPointer &channel, const Push &push);
     void straggle(int client, const DustOperation &operation, qint64 arrived, bool isSilent);

@@ -31,13 +31,25 @@ DustObject accepted(const DustCommit &commit)
 
 } // namespace
 
+// What its event carries: no fence (PROTOCOL §4). The reference is the server's own.
+DustOperation SimServer::asPutFile(const DustOperation &operation) const
+{
+    DustObject reference = operation.value().toObject();
+    reference.insert(u"uploaded_at"_s, m_time->now().unix);
+    return DustOperation::putFile(operation.path(), reference)
+            .setClientOpId(operation.clientOpId());
+}
+
 void SimServer::push(const SimLink *link, quint64 joinRef, quint64 ref,
                      const DustOperation &operation)
 {
     const ChannelPointer channel = find(link, joinRef);
     if (!channel)
         return; // a wrong join_ref is ignored
-    channel->mailbox.push_back({ ref, operation, m_time->monotonic(), false });
+    DustOperation carried = operation;
+    if (carried.kind() == DustOperation::PutFile)
+        carried = asPutFile(operation);
+    channel->mailbox.push_back({ ref, carried, m_time->monotonic(), false });
     workLater(channel);
 }
 

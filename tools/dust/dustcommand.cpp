@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 QList<DustCommand> DustCommand::all()
 {
     return DustCommands::reading() + DustCommands::writing() + DustCommands::files()
-            + DustCommands::watching() + DustCommands::transferring();
+            + DustCommands::watching() + DustCommands::transferring() + DustCommands::inspecting();
 }
 
 DustResult<qint64> DustArguments::numberOf(const QString &text, const QString &what)

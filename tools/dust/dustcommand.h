@@ -35,6 +35,8 @@ private:
 struct DustCommand
 {
     using Run = void (*)(DustSession *session, const DustArguments &arguments);
+    using Launch = void (*)(const DustConfiguration &configuration, const DustArguments &arguments,
+                            DustOutput *output);
 
     QString name;
     QString arguments; // for people: "PATH VALUE"
@@ -43,6 +45,7 @@ struct DustCommand
     int most = 0;
     QList<QCommandLineOption> options;
     Run run = nullptr;
+    Launch launch = nullptr; // in its place: what opens no store by itself
 
     static QList<DustCommand> all();
 };
@@ -54,6 +57,7 @@ QList<DustCommand> writing();
 QList<DustCommand> files();
 QList<DustCommand> watching();
 QList<DustCommand> transferring();
+QList<DustCommand> inspecting();
 
 } // namespace DustCommands
 

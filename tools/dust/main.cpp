@@ -181,8 +181,12 @@ int main(int argc, char **argv)
                                                     : DustResult<DustPatience>();
     if (!patience)
         return usage(patience.error().message());
-    DustSession session(*configuration, &output, *patience);
     const DustArguments arguments(&own, values);
+    if (command->launch) {
+        command->launch(*configuration, arguments, &output);
+        return QCoreApplication::exec();
+    }
+    DustSession session(*configuration, &output, *patience);
     QMetaObject::invokeMethod(
             &session, [&] { session.whenReady([&] { command->run(&session, arguments); }); },
             Qt::QueuedConnection);

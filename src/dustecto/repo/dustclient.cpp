@@ -206,17 +206,45 @@ DustStore *DustClient::store(const QString &name)
     if (DustStore *nameless = !store && name.isEmpty() ? d->stores.take({}) : nullptr) {
         nameless->d->name = wanted;
         d->stores.insert(wanted, nameless);
+        d->tellStores();
         store = nameless;
     }
     if (!store) {
         store = new DustStore(std::make_unique<DustStore::Private>(this, wanted, d->delivery),
                               this);
         d->stores.insert(wanted, store);
+        d->tellStores();
     }
     if (!store->d->isOpen())
         store->open();
     return store;
 }
+
+/*!
+    Returns the stores that were asked for and are still there, by name: also those that could not be opened.
+
+    \snippet pendingwrites.cpp client_stores
+
+    \sa storesChanged()
+*/
+QList<DustStore *> DustClient::stores() const
+{
+    QStringList names = d->stores.keys();
+    names.sort();
+    QList<DustStore *> stores;
+    for (const QString &name : std::as_const(names))
+        stores.append(d->stores.value(name));
+    return stores;
+}
+
+/*!
+    \fn void DustClient::storesChanged()
+
+    Emitted when another store was asked for, one was destroyed, or one got its name, in a later turn of the event loop
+    and once for all that has happened in between.
+
+    \sa stores()
+*/
 
 /*!
     \fn void DustClient::urlChanged()
@@ -272,6 +300,18 @@ void DustClient::Private::setError(const DustError &newError)
         return;
     error = newError;
     Q_EMIT q->errorChanged();
+}
+
+// In a turn of its own: whoever opens a store does not expect the application in there.
+void DustClient::Private::tellStores()
+{
+    if (std::exchange(m_tellsStores, true))
+        return;
+    const auto tell = [this] {
+        m_tellsStores = false;
+        Q_EMIT q->storesChanged();
+    };
+    QMetaObject::invokeMethod(q, tell, Qt::QueuedConnection);
 }
 
 bool DustClient::Private::mayChange(const QString &what)

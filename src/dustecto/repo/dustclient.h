@@ -82,6 +82,7 @@ public:
     // The store "org/name", the same object every time, owned by the client. A store that could not
     // be opened is there too: its error() says why and its calls end with it.
     Q_INVOKABLE DustStore *store(const QString &name = {});
+    QList<DustStore *> stores() const; // by name; also those that could not be opened
 
     // For servers. The token may be renewed at any time, and nothing gives it back.
     bool hasToken() const;
@@ -115,6 +116,7 @@ Q_SIGNALS:
     void urlChanged();
     void deviceIdChanged();
     void defaultStoreChanged();
+    void storesChanged(); // in a turn of its own
     void tokenChanged();
     void allowInsecureChanged();
     void errorChanged();
@@ -127,6 +129,7 @@ Q_SIGNALS:
 private:
     friend class DustClientClock;
     friend class DustClientNetwork;
+    friend class DustClientWire;
     friend class DustStore;
     friend class DustStoreOpener;
     friend class DustStoreStatus;

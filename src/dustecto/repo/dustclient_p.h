@@ -11,6 +11,7 @@
 #include "dusthttpaccess_p.h"
 #include "dustrealtimelink_p.h"
 #include "dustsharedledger_p.h"
+#include "dustwiretap_p.h"
 
 class DustRealtimeTransport;
 class DustTransport;
@@ -29,6 +30,7 @@ public:
     void rebuildCache(const QString &storeName, DustRealtimeTransport *mirror);
     DustError cacheErrorOf(const QString &storeName) const; // why it was refused
     void forget(const QString &storeName); // its store is being destroyed
+    void tellStores();
     DustFuture<void> removeCache(UnsentWrites unsent);
 
     DustClient *const q;
@@ -38,6 +40,7 @@ public:
     std::shared_ptr<DustRealtimeLink> link; // likewise, over a channel
     std::unique_ptr<DustClientCache> cache; // null: in memory
     std::shared_ptr<DustClientNetwork> network; // null: that of the system, where it has one
+    const std::shared_ptr<DustWireTaps> taps = std::make_shared<DustWireTaps>();
     QHash<QString, DustStore *> stores;
     QUrl url;
     QString deviceId;
@@ -84,6 +87,7 @@ private:
     void warn(const DustError &trouble);
     void takeLinkState();
 
+    bool m_tellsStores = false; // soon
     int m_session = 0; // which one it is: a warning is of its own
     DustError m_linkError; // as it was reported
     QString m_cacheOrigin;

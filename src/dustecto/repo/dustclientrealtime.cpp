@@ -205,7 +205,7 @@ QString DustClient::sessionFence() const
 
     Without it, which is the default, a write that was not answered is sent again five seconds after its
     connection has ended: a server that were to carry it out later than that would do so twice. Batches
-    have no fence and always wait. A store ends its calls with DustError::InvalidParams when \a path is
+    and files have no fence and always wait. A store ends its calls with DustError::InvalidParams when \a path is
     malformed. It can be set until the first store is open.
 
     \sa DustStore::lease()
@@ -309,6 +309,7 @@ void DustClient::Private::openLink(const QUrl &server)
     settings.serializer = serializer == Json ? DustChannelFrame::Json
                                              : DustChannelFrame::MessagePack;
     settings.sslConfiguration = sslConfiguration;
+    settings.taps = taps;
     link = std::make_shared<DustRealtimeLink>(server, deviceId, access, settings);
     if (!tokenSource)
         link->setToken(token);
@@ -403,6 +404,7 @@ DustError DustClient::Private::cacheErrorOf(const QString &storeName) const
 void DustClient::Private::forget(const QString &storeName)
 {
     stores.remove(storeName);
+    tellStores();
     m_refusedCaches.remove(storeName);
     m_renewedStorages.remove(storeName);
     m_storesOfOldFile.remove(storeName);

@@ -247,6 +247,7 @@ DustResult<std::shared_ptr<DustHttpAccess>> DustClient::Private::openAccess(
         return access->check() ? DustResult<std::shared_ptr<DustHttpAccess>>(access)
                                : access->check().error();
     const auto opened = std::make_shared<DustHttpAccess>(origin);
+    opened->setTaps(taps);
     opened->setToken(token);
     opened->setAllowInsecure(allowInsecure);
     opened->setPatience(patience);

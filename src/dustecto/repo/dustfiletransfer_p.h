@@ -22,7 +22,7 @@ public:
     static constexpr qint64 MaximumBytes = 256 * 1024 * 1024;
 
     Private(DustTransport *fileTransport, const std::shared_ptr<DustDelivery> &delivery)
-        : transport(fileTransport), call(delivery->open<DustFile>())
+        : transport(fileTransport), clock(delivery->clock()), call(delivery->open<DustFile>())
     {}
 
     void start(DustFileTransfer *transfer);
@@ -70,6 +70,7 @@ private:
     friend class DustFileTransfer;
     DustFileTransfer *q = nullptr;
     const QPointer<DustTransport> transport;
+    const std::shared_ptr<DustClock> clock; // of the client
     const DustCall<DustFile> call;
     QFutureWatcher<DustResult<DustFile>> watcher;
     QFuture<DustResult<QByteArray>> fetching;

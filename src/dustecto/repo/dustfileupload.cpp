@@ -3,6 +3,7 @@
 
 // DustFileTransfer: the way up.
 
+#include "dustclock_p.h"
 #include "dustfiletransfer_p.h"
 #include "dusttext_p.h"
 
@@ -75,7 +76,7 @@ void DustFileTransfer::Private::upload(const DustPath &to, const DustFileOptions
     file.name = fileOptions.name();
     file.contentType = fileOptions.contentType().isEmpty() ? u"application/octet-stream"_s
                                                            : fileOptions.contentType();
-    file.uploadedAt = QDateTime::currentDateTimeUtc();
+    file.uploadedAt = QDateTime::fromMSecsSinceEpoch(clock->now().unix, Qt::UTC);
     total = file.size;
     goThrough([this, to](const QByteArray &hashed, const QString &hash) {
         file.hash = hash;

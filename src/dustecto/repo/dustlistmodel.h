@@ -9,16 +9,16 @@
 #include <QtCore/QAbstractTableModel>
 #include <QtCore/QLocale>
 
+class DustListModelFace;
+
 // The records of one schema as a live, sorted, filtered table: roles per field for QML, columns for
 // widgets.
 class DUSTECTO_EXPORT DustListModel : public QAbstractTableModel
 {
     Q_OBJECT
     Q_PROPERTY(DustRepo *repo READ repo WRITE setRepo NOTIFY repoChanged)
-    Q_PROPERTY(DustSchema schema READ schema WRITE setSchema NOTIFY schemaChanged)
     Q_PROPERTY(QStringList sort READ sort WRITE setSort NOTIFY sortChanged)
     Q_PROPERTY(QLocale sortLocale READ sortLocale WRITE setSortLocale NOTIFY sortLocaleChanged)
-    Q_PROPERTY(QVariantMap filter READ filter WRITE setFilter NOTIFY filterChanged)
     Q_PROPERTY(QString search READ search WRITE setSearch NOTIFY searchChanged)
     Q_PROPERTY(QStringList searchFields READ searchFields WRITE setSearchFields NOTIFY
                        searchFieldsChanged)
@@ -30,6 +30,15 @@ class DUSTECTO_EXPORT DustListModel : public QAbstractTableModel
     Q_PROPERTY(int totalCount READ totalCount NOTIFY totalCountChanged)
     Q_PROPERTY(bool loading READ isLoading NOTIFY loadingChanged)
     Q_PROPERTY(DustError error READ error NOTIFY errorChanged)
+#ifdef Q_QDOC
+    Q_PROPERTY(DustSchema schema READ schema WRITE setSchema NOTIFY schemaChanged)
+    Q_PROPERTY(QVariantMap filter READ filter WRITE setFilter NOTIFY filterChanged)
+#else
+    // QML may give more.
+    Q_PRIVATE_PROPERTY(face(), QVariant schema READ schema WRITE setSchema NOTIFY schemaChanged)
+    Q_PRIVATE_PROPERTY(face(), QVariantMap filter READ filter WRITE setFilter NOTIFY filterChanged)
+    Q_PRIVATE_PROPERTY(face(), QVariant filterFunction READ filterFunction WRITE setFilterFunction)
+#endif
 
 public:
     enum Role { SlugRole = Qt::UserRole + 1, RecordRole, PendingRole, FirstFieldRole };
@@ -76,7 +85,7 @@ public:
     bool isLoading() const;
     DustError error() const;
 
-    Q_INVOKABLE QVariantMap get(int row) const;
+    QVariantMap get(int row) const;
     DustRecord record(int row) const;
     Q_INVOKABLE int indexOfSlug(const QString &slug) const;
     Q_INVOKABLE QString slugAt(int row) const;
@@ -98,6 +107,13 @@ public:
     Qt::ItemFlags flags(const QModelIndex &index) const override;
     QHash<int, QByteArray> roleNames() const override;
 
+    // In QML, and there only.
+    Q_PRIVATE_SLOT(face(), void setFilterFunction(const QVariant &function))
+    Q_PRIVATE_SLOT(face(), QVariantMap get(int row) const)
+    Q_PRIVATE_SLOT(face(), DustReply *insert(const QVariantMap &params))
+    Q_PRIVATE_SLOT(face(), DustReply *update(const QString &slug, const QVariantMap &params))
+    Q_PRIVATE_SLOT(face(), DustReply *remove(const QString &slug))
+
 Q_SIGNALS:
     void repoChanged();
     void schemaChanged();
@@ -117,6 +133,8 @@ Q_SIGNALS:
     void errorOccurred(const DustError &error);
 
 private:
+    friend class DustListModelFace;
+    DustListModelFace *face();
     class Private;
     std::unique_ptr<Private> d;
 };

@@ -5,6 +5,7 @@
 #define DUSTLISTMODEL_P_H
 
 #include "dustlistmodel.h"
+#include "dustlistmodelface_p.h"
 #include "dustlistreader_p.h"
 #include "dustlistrows_p.h"
 #include "duststoreobserver_p.h"
@@ -22,7 +23,7 @@
 class DustListModel::Private final : public DustStoreObserver, public DustListSignals
 {
 public:
-    explicit Private(DustListModel *model) : q(model) {}
+    explicit Private(DustListModel *model) : q(model), faceless(model) {}
 
     Phase phase() const override { return View; }
     void prepare(const QList<const DustCommit *> &commits) override;
@@ -86,6 +87,9 @@ public:
     DustListRows rows;
     DustError error;
     bool loading = false;
+
+    DustListModelFace *face = nullptr; // once QML has asked
+    DustListModelFace faceless;
 
 private:
     enum Task {

@@ -215,6 +215,8 @@ void DustRepo::setStore(DustStore *store)
 
     An error at any page is the error of the whole: there is no partial list.
 
+    Mirrors \c{DustEcto.Repo.all/1}.
+
     \sa stream(), get()
 */
 DustFuture<QList<DustRecord>> DustRepo::all(const DustSchema &schema)
@@ -245,6 +247,8 @@ void DustRepo::readAll(const Declared &schema, Sink sink)
     not pass the guard: then the detail has \c missing and \c unrecognised, lists of fields, and \c invalid, a message by
     field.
 
+    Mirrors \c{DustEcto.Repo.get/2}.
+
     \sa exists(), all()
 */
 DustFuture<DustRecord> DustRepo::get(const DustSchema &schema, const QString &slug)
@@ -274,6 +278,8 @@ void DustRepo::readOne(const Declared &schema, const QString &slug, Sink sink)
 
 /*!
     Tells whether the record \a slug of \a schema is there, which is whether get() would answer it.
+
+    Mirrors \c{DustEcto.Repo.exists?/2}.
 */
 DustFuture<bool> DustRepo::exists(const DustSchema &schema, const QString &slug)
 {
@@ -300,6 +306,8 @@ DustFuture<bool> DustRepo::findOne(const Declared &schema, const QString &slug)
     it ends with DustError::Closed. On an embedded store the records of a page are what it held in that turn; over HTTP
     each one is what the store held at one time, unless it has more leaves than fit in a page, which is a thousand. Ends
     with DustError::InvalidParams when there is no context or no receiver.
+
+    Mirrors \c{DustEcto.Repo.stream/1}.
 
     \snippet tst_dustreposnippets.cpp stream
 

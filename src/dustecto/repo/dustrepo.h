@@ -9,6 +9,12 @@
 #include "dustrepobatch.h"
 #include "duststore.h"
 
+QT_BEGIN_NAMESPACE
+class QJSValue;
+QT_END_NAMESPACE
+
+class DustReply; // of the QML module
+class DustRepoFace;
 struct DustWriteStep;
 
 // Records of any schema in one store. The untyped functions are the implementation; repo.all<Link>() is the same with gadgets.
@@ -88,6 +94,23 @@ public:
     DustFuture<DustSubscription> subscribeRaw(QObject *context, const EventReceiver &receiver,
                                               const DustSubscribeOptions &options = {});
 
+    // In QML, and there only.
+    Q_PRIVATE_SLOT(face(), DustReply *all(const QVariant &schema))
+    Q_PRIVATE_SLOT(face(), DustReply *get(const QVariant &schema, const QString &slug))
+    Q_PRIVATE_SLOT(face(), DustReply *exists(const QVariant &schema, const QString &slug))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *insert(const QVariant &changeset, const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *update(const QVariant &changeset, const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *remove(const QVariant &schema, const QVariant &slugOrRecord,
+                                     const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(), DustReply *take(const QVariant &schema, const QString &slug))
+    Q_PRIVATE_SLOT(face(), DustReply *restore(const QVariant &schema, const QVariant &record))
+    Q_PRIVATE_SLOT(face(), DustReply *removeAll(const QVariant &schema))
+    Q_PRIVATE_SLOT(face(), DustReply *batchWrite(const QVariantList &operations))
+    Q_PRIVATE_SLOT(face(), DustReply *stream(const QVariant &schema, const QJSValue &receiver))
+
 Q_SIGNALS:
     void storeChanged();
 
@@ -117,6 +140,8 @@ private:
     DustFuture<DustSubscription> watchRaw(const Declared &schema, QObject *context,
                                           const EventReceiver &receiver,
                                           const DustSubscribeOptions &options);
+
+    DustRepoFace *face();
 
     class Private;
     std::unique_ptr<Private> d;

@@ -7,6 +7,7 @@
 #include "dustpagedread_p.h"
 #include "dustrecordsubscription_p.h"
 #include "dustrepo.h"
+#include "dustrepoface_p.h"
 #include "dustskipreporter_p.h"
 #include "dustwritestep_p.h"
 #include "dustwrittenrecord_p.h"
@@ -64,6 +65,8 @@ public:
     const std::shared_ptr<DustDelivery> delivery;
     const std::shared_ptr<DustSkipReporter> reporter = std::make_shared<DustSkipReporter>();
     std::unordered_map<quint64, std::shared_ptr<DustRecordSubscription>> subscriptions;
+    DustRepoFace *face = nullptr; // once QML has asked
+    DustRepoFace faceless;
 
 private:
     DustResult<DustPath> checkSubscription(const Declared &schema, const QObject *context,

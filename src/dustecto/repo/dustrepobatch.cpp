@@ -25,7 +25,9 @@
     Every field that an update changes, and every leaf that a removal deletes, is then written on condition that it still
     has the revision that the record's DustMeta tells, all in one batch. Where another client was faster the call ends
     with DustError::Conflict, with its path and current revision, and nothing is written. A record that was never read
-    ends with DustError::InvalidParams. A field that was absent when the record was read cannot be guarded: it is
+    ends with DustError::InvalidParams. Where a revision is not known, as after a snapshot, it is asked for together with the
+    value, which has to be the one that was read. Leaves that no field declares are compared likewise where they go: with a
+    removal, and with an update in map mode; other updates leave them alone. A field that was absent when the record was read cannot be guarded: it is
     written whoever else wrote it meanwhile. Nor can what others added below a nested or free-form field: when the field is
     written it goes, so that the record is what the call answers.
 */
@@ -45,9 +47,12 @@ DustRepoOptions &DustRepoOptions::setIfUnchanged(bool ifUnchanged)
     Sets whether an insert, which else overwrites, ends with DustError::Exists where anything is stored at the record's path
     to \a ifAbsent. Updates and removals do not look at it.
 
-    In an embedded store nothing comes between that look and the write. A server knows no such condition for a whole record: a
-    mirror of one looks at what it shows, plain HTTP asks first, and another client that inserts the same record within the
-    time a message takes is overwritten.
+    In an embedded store nothing comes between that look and the write. A server knows no such condition for a whole record.
+    Plain HTTP asks first, and another client that inserts the same record within the time a message takes is overwritten. A
+    mirror looks once, when the call is made, at what it shows: what it knows of others is as old as its last news, so that
+    an insert made offline overwrites whatever record another client has put there until it is sent, and nobody is told.
+    Where that matters, choose slugs that nobody else does, such as UUIDs; or guard one leaf with
+    DustWriteOptions::setIfAbsent(), which is compared in the server, before the record is inserted.
 */
 DustRepoOptions &DustRepoOptions::setIfAbsent(bool ifAbsent)
 {

@@ -7,6 +7,7 @@
 #include "dustevent.h"
 #include "dustfiletransfer.h"
 #include "dustflight.h"
+#include "dustpendingwrite.h"
 #include "dustquery.h"
 #include "dustreceipt.h"
 #include "dustrejectedwrite.h"
@@ -26,6 +27,8 @@ QT_END_NAMESPACE
 class DustClient;
 class DustDelivery;
 class DustLease;
+class DustReply; // of the QML module
+class DustStoreFace;
 class DustStoreObserver;
 class DustTransport;
 class DustWrittenRecords;
@@ -128,6 +131,7 @@ public:
     // Of a store that is mirrored from a server.
     State state() const;
     int pendingCount() const; // own writes that the server has not confirmed
+    QList<DustPendingWrite> pendingWrites(int limit = -1) const; // and what they wait for
     quint64 seq() const;
     bool canWrite() const;
     DustError cacheError() const; // why it is in memory, although there is a cache folder
@@ -145,11 +149,52 @@ public:
     void observe(const DustPattern &pattern, DustStoreObserver *observer);
     void unobserve(DustStoreObserver *observer);
 
+    // In QML, and there only.
+    Q_PRIVATE_SLOT(face(), DustReply *entry(const QString &path))
+    Q_PRIVATE_SLOT(face(), DustReply *get(const QString &path))
+    Q_PRIVATE_SLOT(face(), DustReply *getMany(const QVariant &paths))
+    Q_PRIVATE_SLOT(face(), DustReply *exists(const QString &path))
+    Q_PRIVATE_SLOT(face(), DustReply *list(const QString &pattern, const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *range(const QString &from, const QString &to,
+                                    const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *put(const QString &path, const QVariant &value,
+                                  const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *merge(const QString &path, const QVariant &children,
+                                    const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *increment(const QString &path, const QVariant &delta = 1,
+                                        const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *addMember(const QString &path, const QVariant &member,
+                                        const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *removeMember(const QString &path, const QVariant &member,
+                                           const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(), DustReply *remove(const QString &path, const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *lease(const QString &path, const QString &holder,
+                                    const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *renew(const QString &path, const QVariant &token,
+                                    const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(), DustReply *release(const QString &path, const QVariant &token))
+    Q_PRIVATE_SLOT(face(), DustReply *rollback(const QString &path, const QVariant &toSeq))
+    Q_PRIVATE_SLOT(face(), DustReply *rollback(const QVariant &toSeq))
+    Q_PRIVATE_SLOT(face(), DustReply *status())
+    Q_PRIVATE_SLOT(face(),
+                   DustReply *putFile(const QString &path, const QUrl &source,
+                                      const QVariant &options = {}))
+    Q_PRIVATE_SLOT(face(), DustReply *getFile(const QString &pathOrHash, const QUrl &target))
+
 Q_SIGNALS:
     void errorChanged();
     void cacheErrorChanged();
     void stateChanged();
     void pendingCountChanged();
+    void pendingWritesChanged();
     void seqChanged();
     void canWriteChanged();
     void rejectionsChanged();
@@ -162,6 +207,7 @@ private:
     class Private;
     explicit DustStore(std::unique_ptr<Private> d, QObject *parent);
     void open();
+    DustStoreFace *face();
     std::unique_ptr<Private> d;
 };
 

@@ -7,6 +7,7 @@
 #include "dusteventsubscription_p.h"
 #include "dustrealtimetransport_p.h"
 #include "duststore.h"
+#include "duststoreface_p.h"
 #include "duststorefeed_p.h"
 #include "duststorestatus_p.h"
 #include "dustwrittenrecord_p.h"
@@ -85,6 +86,8 @@ public:
     DustWrittenRecords written;
     std::unordered_map<quint64, std::shared_ptr<DustEventSubscription>> subscriptions;
     DustError error;
+    DustStoreFace *face = nullptr; // once QML has asked
+    DustStoreFace faceless;
 };
 
 #endif // DUSTSTORE_P_H

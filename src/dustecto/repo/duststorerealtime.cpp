@@ -4,6 +4,7 @@
 // What a DustStore says of itself where it is mirrored from a server.
 
 #include "dustclient_p.h"
+#include "dustclock_p.h"
 #include "duststore_p.h"
 
 using namespace Qt::StringLiterals;
@@ -79,6 +80,13 @@ using namespace Qt::StringLiterals;
 */
 
 /*!
+    \fn void DustStore::pendingWritesChanged()
+
+    Emitted when pendingWrites() may say something else, at most once per turn of the event loop. That a time
+    passes which they name in DustPendingWrite::waitsFor is not told.
+*/
+
+/*!
     \fn void DustStore::seqChanged()
 
     Emitted when more of the store is here, at most once per turn of the event loop.
@@ -139,6 +147,23 @@ int DustStore::pendingCount() const
 {
     const auto *mirrored = d->mirrored();
     return mirrored ? int(mirrored->replica().pendingCount()) : 0;
+}
+
+/*!
+    Returns the own writes that the server has not confirmed, in order, each with what it waits for; the first \a limit of
+    them where that is not negative. There are none in an embedded store, nor over plain HTTP.
+
+    It is made ready when it is asked for: where thousands may wait, give a limit.
+
+    \snippet pendingwrites.cpp pending_writes
+
+    \sa pendingWritesChanged(), pendingCount
+*/
+QList<DustPendingWrite> DustStore::pendingWrites(int limit) const
+{
+    const auto *mirrored = d->mirrored();
+    return mirrored ? mirrored->replica().pendingWrites(d->delivery->clock()->now(), limit)
+                    : QList<DustPendingWrite>();
 }
 
 quint64 DustStore::seq() const

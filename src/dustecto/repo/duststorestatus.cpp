@@ -40,6 +40,7 @@ DustStoreStatus::Said DustStoreStatus::now() const
 {
     return { m_store->state(),
              m_store->pendingCount(),
+             m_mirror ? m_mirror->replica().pendingRevision() : 0,
              m_store->seq(),
              m_store->canWrite(),
              m_store->error(),
@@ -91,6 +92,7 @@ void DustStoreStatus::tellDifferences()
     tell(after.state != before.state, &DustStore::stateChanged);
     tell(after.seq != before.seq, &DustStore::seqChanged);
     tell(after.rejections != before.rejections, &DustStore::rejectionsChanged);
+    tell(after.pendingRevision != before.pendingRevision, &DustStore::pendingWritesChanged);
     tell(after.pendingCount != before.pendingCount, &DustStore::pendingCountChanged);
     tell(after.pendingCount == 0 && before.pendingCount > 0, &DustStore::drained);
 }

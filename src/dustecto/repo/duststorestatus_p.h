@@ -27,6 +27,7 @@ private:
     {
         DustStore::State state = DustStore::Offline;
         int pendingCount = 0;
+        quint64 pendingRevision = 0;
         quint64 seq = 0;
         bool canWrite = false;
         DustError error;

@@ -87,10 +87,27 @@ DustValue DustKeptNumbers::restored(const DustMeta &meta, const DustField &field
     return isHeld ? withNumbers(wire, held, kept->second) : wire;
 }
 
+void DustKeptNumbers::keepStranger(DustMeta *meta, const QByteArray &path, const DustValue &wire)
+{
+    meta->m_numbers.append({ path, wire });
+}
+
+const DustValue *DustKeptNumbers::stranger(const DustMeta &meta, const QByteArray &path)
+{
+    const auto kept = std::find_if(meta.m_numbers.cbegin(), meta.m_numbers.cend(),
+                                   [&](const auto &one) { return one.first == path; });
+    return kept == meta.m_numbers.cend() ? nullptr : &kept->second;
+}
+
 void DustKeptNumbers::keepWritten(DustMeta *meta, const DustRecord &record)
 {
     for (const auto &[leaf, read] : record.meta().m_numbers) {
         const int index = record.schema().indexOfWireLeaf(leaf);
+        if (index < 0) {
+            if (meta->leafRevision(leaf) == quint64(0))
+                keepStranger(meta, leaf, read);
+            continue;
+        }
         const auto wire = DustRecordEncoder::field(record, index);
         if (wire)
             keep(meta, record.schema().fields().at(index), *wire);

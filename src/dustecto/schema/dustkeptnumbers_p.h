@@ -8,9 +8,10 @@
 #include "dustrecord.h"
 #include "dustschema.h"
 
-// Fields of QJsonValue, QJsonObject and QJsonArray cannot hold every number that a store can: 1.0 becomes 1, and an integer
-// beyond 63 bits a double. What was read is kept beside the revisions, so that writing the record leaves
-// alone what nobody changed. Exported for the rooms above; not public API.
+// What a record cannot hold is kept beside its revisions, as it was read. Fields of QJsonValue, QJsonObject and QJsonArray
+// do not hold every number that a store can: 1.0 becomes 1, and an integer beyond 63 bits a double; writing the record
+// is to leave alone what nobody changed. And of a leaf that no field declares, where its revision is unknown, the
+// value is all there is to compare. Exported for the rooms above; not public API.
 class DUSTECTO_EXPORT DustKeptNumbers
 {
 public:
@@ -20,6 +21,9 @@ public:
     static void keep(DustMeta *meta, const DustField &field, const DustValue &wire);
     // What to write for a field whose own value is written as wire.
     static DustValue restored(const DustMeta &meta, const DustField &field, const DustValue &wire);
+    // Of a leaf that no field declares.
+    static void keepStranger(DustMeta *meta, const QByteArray &path, const DustValue &wire);
+    static const DustValue *stranger(const DustMeta &meta, const QByteArray &path);
     // Of a record that was written, those that are still in it.
     static void keepWritten(DustMeta *meta, const DustRecord &record);
 };

@@ -276,7 +276,10 @@ void DustRecordDecoder::add(QByteArrayView relative, const DustValue &value, qui
         d->addBelow(index, relative, value);
     else
         d->addUnrecognised(segment);
-    d->meta.addLeaf(relative.toByteArray(), revision);
+    const QByteArray leaf = relative.toByteArray();
+    d->meta.addLeaf(leaf, revision);
+    if (index < 0 && revision == 0)
+        DustKeptNumbers::keepStranger(&d->meta, leaf, value);
 }
 
 DustResult<DustRecord> DustRecordDecoder::finish()

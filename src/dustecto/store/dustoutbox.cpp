@@ -10,6 +10,7 @@ DustOutbox::~DustOutbox() = default;
 
 DustOutboxEntry &DustOutbox::append(DustOutboxEntry entry)
 {
+    ++m_changes;
     if (entry.number == 0)
         entry.number = m_nextNumber;
     m_nextNumber = std::max(m_nextNumber, entry.number + 1);
@@ -31,6 +32,7 @@ void DustOutbox::remove(quint64 number)
     const auto found = m_entries.find(number);
     if (found == m_entries.end())
         return;
+    ++m_changes;
     // What is looked at again must not find it.
     const DustOutboxEntry entry = std::move(found->second);
     m_entries.erase(found);
@@ -43,6 +45,12 @@ void DustOutbox::remove(quint64 number)
 }
 
 DustOutboxEntry *DustOutbox::find(quint64 number)
+{
+    const auto found = m_entries.find(number);
+    return found == m_entries.end() ? nullptr : &found->second;
+}
+
+const DustOutboxEntry *DustOutbox::find(quint64 number) const
 {
     const auto found = m_entries.find(number);
     return found == m_entries.end() ? nullptr : &found->second;
@@ -119,6 +127,7 @@ void DustOutbox::forgetSend(DustOutboxEntry &entry)
 
 void DustOutbox::setState(DustOutboxEntry &entry, DustOutboxEntry::State state)
 {
+    ++m_changes;
     const bool heldUp = entry.state != DustOutboxEntry::Accepted;
     entry.state = state;
     if (heldUp == (state != DustOutboxEntry::Accepted)) {

@@ -22,6 +22,7 @@ public:
 
     bool isEmpty() const { return m_entries.empty(); }
     qsizetype count() const { return qsizetype(m_entries.size()); }
+    quint64 changes() const { return m_changes; } // grows when an entry comes, goes or changes
     quint64 nextNumber() const { return m_nextNumber; }
     void setNextNumber(quint64 number) { m_nextNumber = number; }
 
@@ -35,6 +36,7 @@ public:
     void remove(quint64 number); // what it blocked is looked at again
 
     DustOutboxEntry *find(quint64 number);
+    const DustOutboxEntry *find(quint64 number) const;
     DustOutboxEntry *findWire(const QString &clientOpId, qsizetype *index); // of onWire()
     DustOutboxEntry *findSend(quint64 send); // the first, of those that went together
     DustOutboxEntry *findCall(quint64 call);
@@ -49,6 +51,8 @@ public:
 
     // The numbers of the waiting entries that nothing before them holds up, in order.
     const std::set<quint64> &ready() const { return m_ready; }
+    // What holds a waiting entry up, 0 if nothing does.
+    quint64 holderOf(const DustOutboxEntry &entry) const { return m_slots.holderOf(entry); }
     // Calls visit for every entry in order.
     template<typename Visitor> // void(DustOutboxEntry &)
     void forEach(Visitor &&visit)
@@ -61,6 +65,15 @@ public:
     {
         for (const auto &[number, entry] : m_entries)
             visit(entry);
+    }
+    // Until it says false.
+    template<typename Visitor> // bool(const DustOutboxEntry &)
+    void visitWhile(Visitor &&visit) const
+    {
+        for (const auto &[number, entry] : m_entries) {
+            if (!visit(entry))
+                return;
+        }
     }
 
     // Whether an entry writes to the path, above it or below it.
@@ -100,6 +113,7 @@ private:
     std::set<std::pair<quint64, quint64>> m_bySend; // send and number
     QHash<quint64, quint64> m_byCall;
     quint64 m_nextNumber = 1;
+    quint64 m_changes = 0;
 };
 
 #endif // DUSTOUTBOX_P_H

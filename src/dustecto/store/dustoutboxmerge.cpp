@@ -72,6 +72,7 @@ DustOutboxEntry *DustOutbox::mergeIn(const DustOperation &operation, const DustO
     if (const auto fence = earlier.fence())
         both->setFence(*fence);
     earlier = *both;
+    ++m_changes;
     target->callers.append(caller);
     if (caller.call != 0)
         m_byCall.insert(caller.call, target->number);

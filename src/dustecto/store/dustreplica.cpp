@@ -41,7 +41,7 @@ void DustReplica::Private::restore(DustReplicaCache::Content content)
     if (const auto session = DustValue::fromMessagePack(content.session)) {
         const DustObject &remembered = session->toObject();
         mayWrite = remembered.value(u"write"_s, true).toBool();
-        keptDoubts = mismatch = remembered.value(u"doubts"_s).toBool();
+        keptDoubts = mismatch = doubtsAll = remembered.value(u"doubts"_s).toBool();
         fenceToken = remembered.value(u"fence"_s).toUnsignedInteger();
         hasDiverged = remembered.value(u"diverged"_s).toBool();
         for (const DustValue &scope : remembered.value(u"scopes"_s).toArray())
@@ -91,6 +91,7 @@ DustReplicaOutput DustReplica::apply(const DustReplicaInputs &input, const DustN
         d->setError(kept.error());
     }
     d->overlay->setBase(&d->cache->rows());
+    d->notePending();
     d->out = nullptr;
     return output;
 }

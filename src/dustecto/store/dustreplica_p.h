@@ -9,6 +9,7 @@
 // has no socket, no timer and no clock. Exported for the rooms above and tests; not public API.
 
 #include "dustledger_p.h" // DustNow
+#include "dustpendingwrite.h"
 #include "dustreplicacache_p.h"
 #include "dustreplicainput_p.h"
 #include "dustreplicaoutput_p.h"
@@ -80,6 +81,9 @@ public:
     bool isPending(quint64 write) const; // DustCommit::write
     QList<DustCommit> pending()
             const; // the own writes, in order, by operation; without what they change
+    // What they wait for, in order, the first ones only where a limit is given.
+    QList<DustPendingWrite> pendingWrites(const DustNow &now, qsizetype limit = -1) const;
+    quint64 pendingRevision() const; // grows whenever pendingWrites() may say something else
     QList<DustRejection> rejections() const;
     bool isInMemory() const; // the cache's storage failed
     bool isKeptOn(const DustStorage &storage) const;

@@ -287,6 +287,17 @@ void DustReplica::Private::settle(DustOutboxEntry &entry, const DustResult<QList
     entry.callers.clear();
 }
 
+bool DustReplica::Private::isSettledAt(const DustOutboxEntry &entry, qint64 time) const
+{
+    if (!entry.linkClosedAt)
+        return false;
+    // The fence has been taken over since.
+    if (fenceHeld && isUnderFence(entry) && *entry.linkClosedAt <= fenceTakenAt
+        && fenceTakenAt <= time)
+        return true;
+    return *entry.linkClosedAt + settings.settle <= time;
+}
+
 // Whatever was sent on a link that closed long enough ago, and has not come back although
 // everything has that a status spoke of afterwards, never arrived (DESIGN §5).
 void DustReplica::Private::decide()
@@ -294,15 +305,6 @@ void DustReplica::Private::decide()
     if (state != Live || unanswered.empty())
         return;
     bool waits = false;
-    const auto isSettledAt = [this](const DustOutboxEntry &entry, qint64 time) {
-        if (!entry.linkClosedAt)
-            return false;
-        // The fence has been taken over since.
-        if (fenceHeld && isUnderFence(entry) && *entry.linkClosedAt <= fenceTakenAt
-            && fenceTakenAt <= time)
-            return true;
-        return *entry.linkClosedAt + settings.settle <= time;
-    };
     const bool hasCaughtUp = settledSeq && seq >= *settledSeq;
     const std::set<quint64> numbers = unanswered;
     for (const quint64 number : numbers) {

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 void addTree(const DustReadView &view, const DustPath &path, DustLeafMap *leaves)
@@ -30,6 +32,22 @@ bool haveSameValues(const DustLeafMap &a, const DustLeafMap &b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto &x, const auto &y) {
         return x.first == y.first && x.second.packed == y.second.packed;
+    });
+}
+
+QString hashOf(const DustStoredValue &stored)
+{
+    return stored.type == DustEntry::File
+            ? stored.value().valueOr(DustValue()).toObject().value(u"hash"_s).toString()
+            : QString();
+}
+
+// Of a file the content counts: the server stamps the time of its own, and fills in a name.
+bool haveSameFiles(const DustLeafMap &a, const DustLeafMap &b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto &x, const auto &y) {
+        const QString hash = hashOf(x.second);
+        return x.first == y.first && !hash.isEmpty() && hash == hashOf(y.second);
     });
 }
 
@@ -72,6 +90,10 @@ void DustReplicaFate::note(const DustOperation &operation)
         }
         return;
     }
+    case DustOperation::PutFile:
+        m_isFile = true;
+        m_trees.append(operation.path());
+        return;
     case DustOperation::Increment:
         m_isSum = true;
         [[fallthrough]];
@@ -93,5 +115,7 @@ DustReplicaFate::Verdict DustReplicaFate::judge(const DustReadView &now) const
         addLeaf(now, path, &found);
     if (!m_isSum && haveSameValues(found, m_result))
         return Arrived;
-    return haveSameValues(found, m_before) ? Missing : Unclear;
+    if (haveSameValues(found, m_before)) // a file that was put once more has another time
+        return Missing;
+    return m_isFile && haveSameFiles(found, m_result) ? Arrived : Unclear;
 }

@@ -33,6 +33,7 @@ private:
     QList<DustPath> m_trees; // whole subtrees
     QList<QByteArray> m_leaves;
     bool m_isSum = false; // somebody else may have added as much
+    bool m_isFile = false;
 };
 
 #endif // DUSTREPLICAFATE_P_H

@@ -21,10 +21,10 @@ bool DustReplica::Private::isUnderFence(const DustOutboxEntry &entry) const
     return fence && fence->key == settings.sessionFence;
 }
 
-// A write may be under a fence of its own, and a batch under none.
+// A write may be under a fence of its own. A batch and a file can be under none: the event put_file has no place for one.
 DustOperation DustReplica::Private::fenced(const DustOperation &operation) const
 {
-    if (!hasFence() || operation.fence())
+    if (!hasFence() || operation.fence() || operation.kind() == DustOperation::PutFile)
         return operation;
     return DustOperation(operation).setFence({ settings.sessionFence, fenceToken });
 }

@@ -53,7 +53,8 @@ struct DustReplicaOutput
     QList<DustCommit> commits;
     QList<Settled> settled;
 
-    bool stateChanged = false; // state(), error(), mayWrite(), pendingCount() or the cache's state
+    // state(), error(), mayWrite(), pendingCount(), pendingRevision() or the cache's state
+    bool stateChanged = false;
     QList<DustError> reports; // what no call is there to hear
 };
 

@@ -67,6 +67,25 @@ public:
     void pause(const DustError &refusal);
     void pauseBatches(const DustError &why);
 
+    // ---- dustreplicapending.cpp: what waits, and for what
+    struct Gates // what writes may wait for that changes without a word
+    {
+        bool fenceHeld = false;
+        bool awaitsRequest = false;
+        bool awaitsStatus = false;
+        std::optional<qint64> batchesPausedUntil;
+
+        bool operator==(const Gates &) const = default;
+    };
+    Gates gates() const;
+    void notePending();
+    qsizetype window() const;
+    bool mayBatch() const;
+    DustPendingWrite describe(const DustOutboxEntry &entry, qint64 at) const;
+    void describeWaiting(const DustOutboxEntry &entry, qint64 at, DustPendingWrite *write) const;
+    void describeUnanswered(const DustOutboxEntry &entry, qint64 at, DustPendingWrite *write) const;
+    bool isStopped(qint64 at, DustPendingWrite *write) const; // with all others
+
     // ---- dustreplicaanswers.cpp
     void take(const DustReplicaInput::Accepted &accepted);
     void take(const DustReplicaInput::Refused &refused);
@@ -81,6 +100,7 @@ public:
     void retireAccepted(); // whose seq is confirmed
     void settle(DustOutboxEntry &entry, const DustResult<QList<quint64>> &seqs,
                 const DustObject &response = {});
+    bool isSettledAt(const DustOutboxEntry &entry, qint64 time) const;
     void decide(); // the fate of what was never answered
 
     // ---- dustreplicachannel.cpp
@@ -120,6 +140,7 @@ public:
     void endCatchUp();
     void readAgain(const QByteArray &path);
     void keepDoubts();
+    bool mayHoldOwn(const DustEntry &entry) const;
     void repair(const DustEntry &entry);
     void startRepairs();
     void trustAfter(quint64 endedFetch);
@@ -214,6 +235,7 @@ public:
     bool drains = false; // a rate limit has piled up writes
     bool drainsNot = false; // the server takes no batches
     std::optional<qint64> batchesPausedUntil; // HTTP does not work, although the channel does
+    DustError batchesError; // why
 
     quint64 fenceToken = 0; // of this session, or of the last one
     bool fenceHeld = false;
@@ -242,10 +264,15 @@ public:
     DustReplicaInput::Status lastCount; // the last that was compared
     qint64 uncountable = 0; // the difference that reading everything has not put right
     bool keptDoubts = false; // that the cache has of its rows
+    bool doubtsAll = false; // of them, since the last process did not say which
     qint64 pathsNotBefore = 0; // single paths are read again
     qint64 allNotBefore = 0; // everything is
     // The fetch that ends the doubt in which the last catch-up left single leaves; 0: there is none.
     quint64 trustedWith = 0;
+
+    quint64 pendingRevision = 0;
+    quint64 notedChanges = 0; // of the outbox
+    Gates notedGates;
 
     // Of the input that is being taken.
     DustReplicaOutput *out = nullptr;

@@ -6,6 +6,8 @@
 
 #include "dustreplicaprivate_p.h"
 
+#include <algorithm>
+
 namespace {
 
 constexpr int MostDoublings = 4;
@@ -50,6 +52,9 @@ void DustReplica::Private::endCatchUp()
     // What takes long, because it is much or the server said to wait, does not keep a store from being live.
     if (repairs.size() > MostPaths || pathsNotBefore > now.monotonic + settings.settle)
         trustedWith = 0;
+    // Which rows an earlier process doubted is not known: until all have been read, any may be wrong.
+    if (doubtsAll && (fetch != 0 || allNotBefore <= now.monotonic + settings.settle))
+        trustedWith = qMax(trustedWith, quint64(1));
     countedPaths.clear();
     replacedPaths.clear();
 }
@@ -78,7 +83,9 @@ void DustReplica::Private::keepDoubts()
 
 void DustReplica::Private::compareCount(const DustReplicaInput::Status &status)
 {
-    const bool isIdle = outbox.isEmpty() && early.empty() && seq == status.currentSeq;
+    // Writes that wait, for as long as a rate limit or another token takes, are nothing to the server.
+    const bool isIdle = open.isEmpty() && requests.isEmpty() && unanswered.empty()
+            && accepted.empty() && early.empty() && seq == status.currentSeq;
     if (!isIdle || status.entryCount < 0 || fetch != 0)
         return;
     lastCount = status;
@@ -132,8 +139,8 @@ void DustReplica::Private::take(const DustReplicaInput::Fetched &fetched)
     if (fetched.fetch != fetch)
         return;
     fetch = 0;
-    trustAfter(fetched.fetch);
     if (fetchPaths.isEmpty()) {
+        trustAfter(fetched.fetch);
         allNotBefore = now.monotonic + settings.repairInterval;
         // Of another moment than the rows: the next status tells whether it is still needed.
         if (fetched.atSeq != seq || state != Live)
@@ -155,8 +162,34 @@ void DustReplica::Private::take(const DustReplicaInput::Fetched &fetched)
         if (doubt != repairs.end() && doubt->second < fetched.fetch)
             repairs.erase(doubt);
     }
-    for (const DustEntry &entry : fetched.entries)
-        repair(entry);
+    bool isInDoubt = false;
+    for (const DustEntry &entry : fetched.entries) {
+        if (mayHoldOwn(entry)) {
+            readAgain(entry.path().rendered());
+            isInDoubt = true;
+        } else {
+            repair(entry);
+        }
+    }
+    if (isInDoubt && trustedWith != 0)
+        trustedWith = lastFetch + 1;
+    else
+        trustAfter(fetched.fetch);
+}
+
+// A total that is ahead of the rows may have own increments in it, which the view would add once more until their
+// events are here.
+bool DustReplica::Private::mayHoldOwn(const DustEntry &entry) const
+{
+    if (entry.revision() <= seq || !outbox.touches(entry.path()))
+        return false;
+    DustPath root;
+    const QList<quint64> numbers = outbox.region(entry.path(), &root);
+    return std::any_of(numbers.cbegin(), numbers.cend(), [&](quint64 number) {
+        const DustOutboxEntry &own = *outbox.find(number);
+        return own.attempts > 0 && own.operation().kind() == DustOperation::Increment
+                && own.operation().path() == entry.path();
+    });
 }
 
 // A row that is read at a later revision stays until later events than that (DustEventEffect).

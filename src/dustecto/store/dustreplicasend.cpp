@@ -43,13 +43,10 @@ void DustReplica::Private::send()
         batchesPausedUntil.reset();
     if (!maySend() || outbox.ready().empty())
         return;
-    // The ids of such a batch are known to this session only, unless the cache keeps them.
-    const bool mayBatch = drains && !drainsNot && !batchesPausedUntil && !cache->isInMemory();
-    if (mayBatch && requests.isEmpty())
+    if (mayBatch() && requests.isEmpty())
         sendDrained();
-    const bool waitsForBatch = mayBatch && !requests.isEmpty();
-    // A write that may have crashed the channel goes alone, so that it is known for certain.
-    const qsizetype most = crashes.isEmpty() ? settings.window : 1;
+    const bool waitsForBatch = mayBatch() && !requests.isEmpty();
+    const qsizetype most = window();
     const std::set<quint64> &ready = outbox.ready();
     for (auto next = ready.begin(); next != ready.end() && open.size() < most;) {
         const quint64 number = *next;
@@ -67,6 +64,18 @@ void DustReplica::Private::send()
         next = ready.upper_bound(number);
     }
     drains = drains && outbox.count() > open.size();
+}
+
+// The ids of such a batch are known to this session only, unless the cache keeps them.
+bool DustReplica::Private::mayBatch() const
+{
+    return drains && !drainsNot && !batchesPausedUntil && !cache->isInMemory();
+}
+
+// A write that may have crashed the channel goes alone, so that it is known for certain.
+qsizetype DustReplica::Private::window() const
+{
+    return crashes.isEmpty() ? settings.window : 1;
 }
 
 void DustReplica::Private::sendOne(DustOutboxEntry &entry)
@@ -187,6 +196,7 @@ void DustReplica::Private::pauseBatches(const DustError &why)
 {
     if (!batchesPausedUntil)
         out->reports.append(why);
+    batchesError = why;
     batchesPausedUntil = now.monotonic + UntoldPause;
 }
 

@@ -145,6 +145,7 @@ void DustReplica::Private::take(const DustReplicaInput::Snapshot &snapshot)
 void DustReplica::Private::replaceRows(const QList<DustEntry> &entries, quint64 atSeq,
                                        bool keepsRevisions)
 {
+    doubtsAll = false;
     QList<const DustEntry *> sorted;
     sorted.reserve(entries.size());
     for (const DustEntry &entry : entries)

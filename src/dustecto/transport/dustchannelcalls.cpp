@@ -5,6 +5,13 @@
 
 #include <algorithm>
 
+void DustChannelCalls::noteLeaving(qint64 before, qint64 time)
+{
+    for (auto place = m_calls.rbegin(); place != m_calls.rend() && place->call.end > before;
+         ++place)
+        place->call.sentAt = time;
+}
+
 std::optional<DustChannelCall> DustChannelCalls::take(quint64 ref, const QString &topic)
 {
     const auto found = std::lower_bound(

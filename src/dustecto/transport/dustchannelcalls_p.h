@@ -19,8 +19,9 @@ struct DustChannelCall
 {
     quint64 ref = 0;
     quint64 joinRef = 0;
-    qint64 sentAt = 0; // monotonic milliseconds
+    qint64 sentAt = 0; // monotonic milliseconds: its last bytes, as far as is known
     QString topic;
+    qint64 end = 0; // of its bytes, among all that the link sends
 };
 
 class DUSTECTO_EXPORT DustChannelCalls
@@ -28,6 +29,8 @@ class DUSTECTO_EXPORT DustChannelCalls
 public:
     // Neither ref nor time may be smaller than the one before.
     void add(const DustChannelCall &call) { m_calls.push_back({ call, true }); }
+    // Bytes have left, beyond the first `before`: those to which they belong, or that wait for them, are being sent now.
+    void noteLeaving(qint64 before, qint64 time);
     std::optional<DustChannelCall> take(quint64 ref, const QString &topic);
     QList<DustChannelCall> takeSentUntil(qint64 time);
     QList<DustChannelCall> takeAll();

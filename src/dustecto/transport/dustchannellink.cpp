@@ -100,11 +100,47 @@ void DustChannelLink::connectSocket()
 
 void DustChannelLink::send(const QByteArray &frame)
 {
+    if (isWatched(m_settings.taps))
+        m_settings.taps->frame(DustWireTap::Sent, m_settings.serializer == DustChannelFrame::Json,
+                               frame, m_token);
     if (m_settings.serializer == DustChannelFrame::Json)
         m_socket.sendTextMessage(DustText::fromUtf8(frame));
     else
         m_socket.sendBinaryMessage(frame);
     m_flush.sent(m_socket);
+    constexpr qint64 Large = 64 * 1024;
+    m_isSlow = m_isSlow || waiting() > Large;
+}
+
+qint64 DustChannelLink::waiting() const
+{
+    return m_socket.bytesToWrite() + (m_encrypting ? m_encrypting->encryptedBytesToWrite() : 0);
+}
+
+void DustChannelLink::noteLeft(qint64 bytes)
+{
+    const qint64 before = std::exchange(m_left, m_left + bytes);
+    if (!m_isSlow)
+        return;
+    m_isSlow = waiting() > 0;
+    Q_EMIT leaving(before);
+}
+
+// A socket that encrypts tells what it has encrypted, all at one go, as written. Where what carries it is kept
+// elsewhere, whole messages are all that is seen to arrive.
+void DustChannelLink::watchBytes(QAbstractSocket *carrier)
+{
+    m_encrypting = qobject_cast<QSslSocket *>(carrier);
+    if (m_encrypting)
+        connect(m_encrypting, &QSslSocket::encryptedBytesWritten, this, &DustChannelLink::noteLeft);
+    else
+        connect(&m_socket, &QWebSocket::bytesWritten, this, &DustChannelLink::noteLeft);
+    if (carrier)
+        connect(carrier, &QIODevice::readyRead, this, [this] { // QWebSocket has looked at it
+            m_sinceArrival.start();
+            m_isAmidMessage = !std::exchange(m_hasMessage, false);
+        });
+    m_sinceArrival.start();
 }
 
 // Inside one of its own signals QWebSocket cannot be deleted, nor may an event loop that a receiver
@@ -116,6 +152,7 @@ void DustChannelLink::retire(std::unique_ptr<DustChannelLink> link, Manner manne
     link->m_deadline.stop();
     link->m_backlogTimer.stop();
     link->m_backlog.clear();
+    link->m_backlogSize = 0;
     link->m_isEnding = true;
     if (manner == Politely && link->m_isOpen) {
         link->m_socket.close();
@@ -144,12 +181,17 @@ void DustChannelLink::noteOpened()
     // QWebSocket reads whatever has come at one go, and systems let that grow to many megabytes: tens of
     // milliseconds in which no window is alive. Where it keeps its socket elsewhere, that is so.
     constexpr int ReceiveBuffer = 256 * 1024;
-    if (auto *socket = m_socket.findChild<QAbstractSocket *>()) {
+    // What the system has taken counts as having left, and must not be what a slow line needs a minute for.
+    constexpr int SendBuffer = 256 * 1024;
+    auto *socket = m_socket.findChild<QAbstractSocket *>();
+    if (socket) {
         socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, ReceiveBuffer);
+        socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, SendBuffer);
         socket->setSocketOption(QAbstractSocket::LowDelayOption,
                                 1); // it is flushed when it should be
     }
     m_flush.watch(m_socket);
+    watchBytes(socket);
     deliver([this] { Q_EMIT opened(); });
 }
 
@@ -157,6 +199,11 @@ void DustChannelLink::receive(DustChannelFrame::Serializer serializer, const QBy
 {
     if (m_isEnding)
         return;
+    m_sinceArrival.start();
+    m_hasMessage = true;
+    if (isWatched(m_settings.taps))
+        m_settings.taps->frame(DustWireTap::Received, serializer == DustChannelFrame::Json, bytes,
+                               m_token);
     if (serializer != m_settings.serializer) {
         m_misbehaviour = DustChannelErrors::malformed(
                 m_url, u"It is of the other kind of text and binary messages."_s);
@@ -166,6 +213,10 @@ void DustChannelLink::receive(DustChannelFrame::Serializer serializer, const QBy
     if (m_backlog.empty() && mayReadNow())
         return read(bytes);
     m_backlog.push_back(bytes);
+    m_backlogSize += bytes.size();
+    // QWebSocket takes whatever comes. While it is kept from its next turn, the server has to wait.
+    while (m_backlogSize > m_settings.maximumBacklog && !m_isEnding)
+        readFirst();
     if (!m_backlogTimer.isActive()) // 0 ms would wait for all sockets to fall silent
         m_backlogTimer.start(1, Qt::PreciseTimer, this);
 }
@@ -198,15 +249,20 @@ void DustChannelLink::read(const QByteArray &bytes)
     m_sinceFrame.start();
 }
 
+void DustChannelLink::readFirst()
+{
+    const QByteArray bytes = std::move(m_backlog.front());
+    m_backlog.pop_front();
+    m_backlogSize -= bytes.size();
+    read(bytes);
+}
+
 void DustChannelLink::readBacklog()
 {
     m_spent = 0;
     m_sinceFrame.start();
-    while (!m_backlog.empty() && !m_isEnding && mayReadNow()) {
-        const QByteArray bytes = std::move(m_backlog.front());
-        m_backlog.pop_front();
-        read(bytes);
-    }
+    while (!m_backlog.empty() && !m_isEnding && mayReadNow())
+        readFirst();
     if (m_backlog.empty())
         m_backlogTimer.stop();
 }
@@ -215,11 +271,8 @@ void DustChannelLink::readBacklog()
 void DustChannelLink::readRest()
 {
     m_backlogTimer.stop();
-    while (!m_backlog.empty() && !m_isRetired && m_misbehaviour.kind() == DustError::NoError) {
-        const QByteArray bytes = std::move(m_backlog.front());
-        m_backlog.pop_front();
-        read(bytes);
-    }
+    while (!m_backlog.empty() && !m_isRetired && m_misbehaviour.kind() == DustError::NoError)
+        readFirst();
 }
 
 // A handshake that was answered with anything but 101 is the same error as a closed port, but for

@@ -9,7 +9,9 @@
 
 #include <QtCore/QBasicTimer>
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QPointer>
 #include <QtNetwork/QSslError>
+#include <QtNetwork/QSslSocket>
 #include <QtWebSockets/QWebSocket>
 
 #include <memory>
@@ -35,6 +37,10 @@ public:
     // The token is what must not be in any error.
     void open(const QUrl &url, const QString &token);
     void send(const QByteArray &frame);
+    // Where what was sent last ends, in bytes that have left and that are to.
+    qint64 position() const { return m_left + waiting(); }
+    qint64 sinceArrival() const { return m_sinceArrival.elapsed(); } // milliseconds
+    bool isAmidMessage() const { return m_isAmidMessage; } // that has come in part
     QString withoutToken(QString text) const;
 
     enum Manner { Politely, AtOnce };
@@ -44,6 +50,8 @@ public:
 Q_SIGNALS:
     void opened();
     void received(const DustChannelFrame &frame);
+    // More was sent than the system takes at once, and so much of it has left now, where it was `before`.
+    void leaving(qint64 before);
     void ended(const DustChannelEnd &end); // once, and never from inside a call
 
 protected:
@@ -52,10 +60,14 @@ protected:
 private:
     void connectSocket();
     void noteOpened();
+    void watchBytes(QAbstractSocket *carrier);
+    void noteLeft(qint64 bytes);
+    qint64 waiting() const; // bytes to be sent
     void receive(DustChannelFrame::Serializer serializer, const QByteArray &bytes);
     bool mayReadNow();
     void read(const QByteArray &bytes);
     void readBacklog();
+    void readFirst();
     void readRest();
     void noteError(QAbstractSocket::SocketError error);
     void endLater();
@@ -74,8 +86,15 @@ private:
     DustError m_misbehaviour;
     QBasicTimer m_deadline;
     std::deque<QByteArray> m_backlog; // frames that came and were not read yet
+    qsizetype m_backlogSize = 0; // of them, in bytes
     QBasicTimer m_backlogTimer;
     QElapsedTimer m_sinceFrame;
+    QElapsedTimer m_sinceArrival; // of bytes
+    qint64 m_left = 0; // bytes, since it was opened
+    bool m_isSlow = false;
+    bool m_isAmidMessage = false;
+    bool m_hasMessage = false; // of what arrives
+    QPointer<QSslSocket> m_encrypting; // what carries it, where that encrypts
     DustPromptFlush m_flush;
     qint64 m_spent = 0; // nanoseconds, in this turn of the event loop
     int m_deliveries = 0;

@@ -6,6 +6,7 @@
 
 #include "dustbackoff_p.h"
 #include "dustchannelframe_p.h"
+#include "dustwiretap_p.h"
 
 #include <QtNetwork/QSslConfiguration>
 
@@ -29,9 +30,14 @@ struct DustChannelSettings
 
     qint64 maximumIncoming = 256 * 1024 * 1024; // a snapshot is one message
     qint64 maximumOutgoing = 7'999'986; // what servers take (PROTOCOL §7)
+    // That have come and wait to be taken in: twice what a catch-up of 100,000 operations has. What comes beyond
+    // is taken in at once, so that the server has to wait, and windows with it.
+    qsizetype maximumBacklog = 64 * 1024 * 1024;
 
     // What it says about verification does not count.
     std::optional<QSslConfiguration> sslConfiguration;
+
+    std::shared_ptr<DustWireTaps> taps; // may be null
 };
 
 #endif // DUSTCHANNELSETTINGS_P_H

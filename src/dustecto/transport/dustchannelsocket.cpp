@@ -125,7 +125,8 @@ void DustChannelSocket::reconnectNow()
         if (m_heartbeatRef != 0)
             break; // it is being tried out
         beat();
-        m_heartbeatTimer.start(qMin(m_settings.connectPatience, m_settings.heartbeat), this);
+        m_heartbeatPatience = qMin(m_settings.connectPatience, m_settings.heartbeat);
+        m_heartbeatTimer.start(m_heartbeatPatience, this);
         break;
     case Disconnected:
     case AwaitingToken:

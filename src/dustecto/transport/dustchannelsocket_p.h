@@ -61,6 +61,8 @@ public:
     DustError error() const { return m_error; }
     QDateTime nextAttempt() const { return m_nextAttempt; }
     const DustChannelSettings &settings() const { return m_settings; }
+    // That is a message which has come in part.
+    bool isReceiving() const { return m_link && m_link->isAmidMessage(); }
     // What came on the link there is may repeat its token.
     QString withoutToken(const QString &text) const;
 
@@ -135,6 +137,7 @@ private:
                     qint64 told = 0);
     void startJoin(const QString &topic);
     void giveUpCalls();
+    void noteLeaving(qint64 before);
     void send(quint64 joinRef, quint64 ref, const QString &topic, const QString &event,
               const DustValue &payload);
     DustSocketTopic *find(const QString &topic);
@@ -164,6 +167,9 @@ private:
     DustChannelCalls m_calls;
     quint64 m_lastRef = 0;
     quint64 m_heartbeatRef = 0; // not answered yet
+    qint64 m_heartbeatAt = 0; // when its last bytes left, as far as is known
+    qint64 m_heartbeatEnd = 0; // of its bytes
+    int m_heartbeatPatience = 0;
 };
 
 #endif // DUSTCHANNELSOCKET_P_H

@@ -109,7 +109,8 @@ DustResult<QString> DustChannelSocket::push(const QString &topic, const QString 
                                      payload);
     if (bytes.size() > m_settings.maximumOutgoing)
         return DustChannelErrors::pushTooLarge(topic, bytes.size(), m_settings.maximumOutgoing);
-    m_calls.add({ ref, known->joinRef, m_clock.elapsed(), topic });
+    m_calls.add(
+            { ref, known->joinRef, m_clock.elapsed(), topic, m_link->position() + bytes.size() });
     if (!m_callTimer.isActive())
         m_callTimer.start(m_settings.replyPatience, this);
     m_link->send(bytes);
@@ -209,6 +210,7 @@ void DustChannelSocket::startJoin(const QString &topic)
     known->startJoining(ref);
     known->timer.start(m_settings.joinPatience, this);
     send(ref, ref, topic, u"phx_join"_s, content);
+    known->joinEnd = m_link->position();
 }
 
 // One timer for all: it is set for the oldest, which mostly is answered long before.

@@ -104,6 +104,7 @@ void DustChannelSocket::openLink()
     m_link = std::make_unique<DustChannelLink>(m_settings);
     connect(m_link.get(), &DustChannelLink::opened, this, &DustChannelSocket::noteOpened);
     connect(m_link.get(), &DustChannelLink::received, this, &DustChannelSocket::route);
+    connect(m_link.get(), &DustChannelLink::leaving, this, &DustChannelSocket::noteLeaving);
     connect(m_link.get(), &DustChannelLink::ended, this, &DustChannelSocket::endLink);
     m_triedToken = m_token;
     m_link->open(addressOf(m_url, m_token, m_settings.serializer), m_token);
@@ -147,6 +148,7 @@ DustChannelSocket::Losses DustChannelSocket::dropLink(DustChannelLink::Manner ma
     m_heartbeatTimer.stop();
     m_callTimer.stop();
     m_heartbeatRef = 0;
+    m_heartbeatEnd = 0;
     Losses losses{ m_calls.takeAll(), {} };
     for (auto &[name, topic] : m_topics) {
         if (topic.state == DustSocketTopic::Joined)
@@ -205,12 +207,39 @@ void DustChannelSocket::waitAfter(DustBackoff::Cause cause, const DustError &err
         report(losses, error);
 }
 
+// An answer comes behind all that comes before it, as the question does: neither of a large file on a slow line, nor of
+// a long catch-up, a link is dead that moves.
 void DustChannelSocket::beat()
 {
+    constexpr int Coarseness = 16; // timers are early by a twentieth
     if (m_heartbeatRef != 0) {
-        endLink({ DustBackoff::Lost, DustChannelErrors::heartbeatTimeout(m_url) });
+        const qint64 silence = qMin(m_clock.elapsed() - m_heartbeatAt, m_link->sinceArrival());
+        const qint64 rest = m_heartbeatPatience - silence;
+        if (rest <= m_heartbeatPatience / Coarseness) {
+            endLink({ DustBackoff::Lost, DustChannelErrors::heartbeatTimeout(m_url) });
+            return;
+        }
+        m_heartbeatTimer.start(int(rest), this);
+        send(0, ++m_lastRef, u"phoenix"_s, u"heartbeat"_s,
+             DustObject()); // servers close who is silent
         return;
     }
     m_heartbeatRef = ++m_lastRef;
+    m_heartbeatAt = m_clock.elapsed();
+    m_heartbeatPatience = m_settings.heartbeat;
     send(0, m_heartbeatRef, u"phoenix"_s, u"heartbeat"_s, DustObject());
+    m_heartbeatEnd = m_link->position();
+}
+
+// Patience begins when what was sent has left.
+void DustChannelSocket::noteLeaving(qint64 before)
+{
+    const qint64 now = m_clock.elapsed();
+    m_calls.noteLeaving(before, now);
+    if (m_heartbeatEnd > before)
+        m_heartbeatAt = now;
+    for (auto &[name, topic] : m_topics) {
+        if (topic.state == DustSocketTopic::Joining && topic.joinEnd > before)
+            topic.timer.start(m_settings.joinPatience, this);
+    }
 }

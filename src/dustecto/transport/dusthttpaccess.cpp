@@ -89,7 +89,8 @@ void DustHttpAccess::sendNext()
         m_waiting.pop_front();
         m_inFlight.append(exchange);
         const QString token = check() ? m_token : QString();
-        exchange->send(m_manager, networkRequest(exchange->request(), token), m_patience, token);
+        exchange->send(m_manager, networkRequest(exchange->request(), token), m_patience, token,
+                       m_taps);
     }
 }
 

@@ -33,6 +33,7 @@ public:
     // What it says about verification does not count.
     void setSslConfiguration(const QSslConfiguration &configuration);
     void setPatience(const Patience &patience) { m_patience = patience; }
+    void setTaps(const std::shared_ptr<DustWireTaps> &taps) { m_taps = taps; }
 
     QString origin() const { return m_origin.toString(); }
     // Whether the token may travel to the origin, and can.
@@ -64,6 +65,7 @@ private:
     QString m_token;
     QNetworkRequest m_common = commonRequest(); // what all requests share
     Patience m_patience;
+    std::shared_ptr<DustWireTaps> m_taps; // may be null
     bool m_allowInsecure = false;
     bool m_sendsLater = false;
     DustHttpExchange::Manager m_manager; // null until the next request

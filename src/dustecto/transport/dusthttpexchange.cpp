@@ -66,8 +66,12 @@ DustHttpExchange::~DustHttpExchange()
 // Nothing tells when a request without a body leaves on a plain connection that is new: there the
 // deadline of the answer counts from when the connection is begun.
 void DustHttpExchange::send(const Manager &manager, const QNetworkRequest &request,
-                            const Patience &patience, const QString &token)
+                            const Patience &patience, const QString &token,
+                            const std::shared_ptr<DustWireTaps> &taps)
 {
+    m_taps = taps;
+    if (isWatched(m_taps))
+        m_taps->request(m_request, token);
     m_manager = manager;
     m_patience = patience;
     m_token = token;
@@ -181,6 +185,8 @@ void DustHttpExchange::end(DustHttpReply reply)
         return;
     m_deadline.stop();
     reply.token = m_token;
+    if (isWatched(m_taps))
+        m_taps->answer(m_request, reply);
     if (reply.status == 401)
         m_refusedToken = m_token;
     m_spoiledConnection |= reply.status == 400 || reply.status == 500;

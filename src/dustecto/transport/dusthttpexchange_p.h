@@ -7,6 +7,7 @@
 #include "dusthttpbody_p.h"
 #include "dusthttpreply_p.h"
 #include "dusthttprequest_p.h"
+#include "dustwiretap_p.h"
 
 #include <QtCore/QBasicTimer>
 #include <QtCore/QList>
@@ -41,7 +42,7 @@ public:
     bool isCanceled() const { return m_isCanceled(); } // and cancel() is to follow
     using Manager = std::shared_ptr<QNetworkAccessManager>;
     void send(const Manager &manager, const QNetworkRequest &request, const Patience &patience,
-              const QString &token);
+              const QString &token, const std::shared_ptr<DustWireTaps> &taps);
     void cancel();
     // The token that the server did not take; empty: it said nothing of the kind.
     QString refusedToken() const { return m_refusedToken; }
@@ -72,6 +73,7 @@ private:
     const Asked m_isCanceled;
     Patience m_patience;
     QString m_token;
+    std::shared_ptr<DustWireTaps> m_taps;
     QString m_refusedToken;
     DustHttpBody m_body; // outlives the reply, as the manager does
     Manager m_manager;

@@ -91,6 +91,12 @@ DustHttpRefusal::Verdict DustHttpRefusal::verdict() const
         return { DustError::Unauthorized,
                  u"was refused: the token is missing, wrong or expired."_s };
     case 403:
+        // Some servers say so of a hash that they do not know (PROTOCOL §7).
+        if (m_request.isFile && m_body.value(u"scope"_s).isNull())
+            return {
+                DustError::NotFound,
+                u"was not given: the server does not have it, or the token may not read it."_s
+            };
         return { DustError::Unauthorized,
                  u"was refused: the token, or the state of the store, does not allow it."_s };
     case 404:

@@ -17,6 +17,7 @@ struct DustHttpRequest
 
     Method method = Get;
     bool isWrite = false;
+    bool isFile = false; // by its hash, which some servers refuse where they do not know it
     bool isLong = false; // the answer may take as long as more of it comes
     bool ifAbsent = false; // If-None-Match: *
     quint64 ifMatch = 0; // If-Match, when it is not 0

@@ -177,6 +177,7 @@ DustHttpRequest DustHttpRoutes::file(const QString &hash)
     file.subject = u"The file %1"_s.arg(DustText::quoted(hash));
     file.path = hash;
     file.target = "/api/files/" + encoded(hash.toUtf8(), InPath);
+    file.isFile = true;
     file.isLong = true;
     return file;
 }

@@ -88,6 +88,9 @@ void DustRealtimeTransport::arrive(T &&item)
         m_pace.tookInAtOnce();
     } else {
         queue(std::forward<T>(item));
+        // More than a long catch-up has: rather does a window wait than memory grow.
+        while (!m_isWorking && m_inbox.size() > m_link->socket().settings().maximumBacklog)
+            handle(m_inbox.takeFirst());
     }
 }
 

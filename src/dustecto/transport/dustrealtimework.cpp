@@ -250,8 +250,12 @@ void DustRealtimeTransport::settle(const DustReplicaOutput::Settled &settled)
 
 void DustRealtimeTransport::tick()
 {
-    if (m_inbox.isEmpty()) // else what is awaited may be in there
-        take(DustReplicaInput::Tick());
+    if (!m_inbox.isEmpty()) // what is awaited may be in there
+        return;
+    // A snapshot is one message, which may take longer than a catch-up may stand still.
+    if (m_link->socket().isReceiving())
+        take(DustReplicaInput::Events());
+    take(DustReplicaInput::Tick());
 }
 
 void DustRealtimeTransport::waitForTick()

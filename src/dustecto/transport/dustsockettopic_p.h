@@ -64,6 +64,7 @@ public:
     QElapsedTimer joinedFor;
     QString joinRefText; // null unless it is open
     quint64 joinRef = 0;
+    qint64 joinEnd = 0; // of the join's bytes, among all that the link sends
     State state = Idle;
 };
 

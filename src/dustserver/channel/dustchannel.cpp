@@ -204,10 +204,14 @@ void DustChannel::refuse(const DustChannelFrame &push, const DustObject &respons
 
 void DustChannel::refuse(const DustChannelFrame &push, const DustError &error)
 {
+    const bool isFile = push.event == u"put_file"_s;
     if (asProduction() && DustChannelOperation::isFatal(error))
         crash();
     else
-        refuse(push, DustChannelRefusal::of(error, push.payload.toObject().value(u"op"_s)));
+        refuse(push,
+               DustChannelRefusal::of(error,
+                                      isFile ? DustValue(push.event)
+                                             : push.payload.toObject().value(u"op"_s)));
 }
 
 #include "moc_dustchannel_p.cpp"

@@ -210,10 +210,21 @@ DustResult<DustChannelOperation::File> DustChannelOperation::ofPutFile(const Dus
                                                         QByteArray::AbortOnBase64DecodingErrors);
     if (!decoded || content.toString().size() % 4 != 0) // QByteArray can do without the padding
         return refusal(u"invalid_base64"_s, u"has a content that is not Base64."_s);
+    // What guards it: a fence can, and the rest is refused as for every other operation (PROTOCOL §2).
+    DustOperation guarded = DustOperation::putFile(*parsed,
+                                                   DustObject{ { u"_type"_s, u"file"_s } });
+    if (const auto taken = takePreconditions(guarded, payload); !taken)
+        return taken.error();
+    if (const auto valid = guarded.validate(); !valid)
+        return wireError(valid.error());
     const QString name = payload.value(u"filename"_s).toString();
     const QString type = payload.value(u"content_type"_s).toString();
-    return File{ *parsed, *decoded, name.isEmpty() ? parsed->lastSegment() : name,
-                 type.isEmpty() ? u"application/octet-stream"_s : type, clientOpId.toString() };
+    return File{ *parsed,
+                 *decoded,
+                 name.isEmpty() ? parsed->lastSegment() : name,
+                 type.isEmpty() ? u"application/octet-stream"_s : type,
+                 clientOpId.toString(),
+                 guarded.fence() };
 }
 
 bool DustChannelOperation::isFatal(const DustError &error)

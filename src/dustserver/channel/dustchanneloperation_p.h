@@ -22,6 +22,7 @@ struct File
     QString fileName;
     QString contentType;
     QString clientOpId;
+    std::optional<DustFence> fence;
 };
 // The reason missing_member is not for the wire: it crashes any server's channel (PROTOCOL §7).
 DustResult<File> ofPutFile(const DustObject &payload);

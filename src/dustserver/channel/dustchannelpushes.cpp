@@ -86,7 +86,10 @@ std::optional<DustOperation> DustChannel::fileOperation(const DustChannelFrame &
         refuse(push, reference.error());
         return std::nullopt;
     }
-    return DustOperation::putFile(file->path, *reference).setClientOpId(file->clientOpId);
+    DustOperation operation = DustOperation::putFile(file->path, *reference);
+    if (file->fence)
+        operation.setFence(*file->fence);
+    return operation.setClientOpId(file->clientOpId);
 }
 
 void DustChannel::write(const DustChannelFrame &push)
@@ -166,9 +169,10 @@ void DustChannel::commitLater()
     while (!m_mailbox.empty() && m_store) {
         const DustChannelFrame push = std::move(m_mailbox.front());
         m_mailbox.pop_front();
-        if (push.event != u"write"_s || !push.fault.isEmpty() || isHooked(push))
+        const bool isFile = push.event == u"put_file"_s;
+        if ((push.event != u"write"_s && !isFile) || !push.fault.isEmpty() || isHooked(push))
             continue;
-        const auto operation = writeOperation(push);
+        const auto operation = isFile ? fileOperation(push) : writeOperation(push);
         if (!operation)
             continue;
         DustServerWrite write;

@@ -162,7 +162,11 @@ DustResult<QList<DustCommit>> DustServerStore::writeNow(const QList<DustOperatio
 
 void DustServerStore::writeLater(DustServerWrite write, int milliseconds)
 {
-    QTimer::singleShot(milliseconds, this, [this, late = std::move(write)] { this->write(late); });
+    expectFiles(write, 1);
+    QTimer::singleShot(milliseconds, this, [this, late = std::move(write)] {
+        this->write(late);
+        expectFiles(late, -1);
+    });
 }
 
 bool DustServerStore::event(QEvent *event)

@@ -47,6 +47,10 @@ using namespace Qt::StringLiterals;
     \qmlproperty var dustChangeset::changes
     The new values by field, those of nested records as changesets.
 */
+QVariant DustQmlChangeset::changesObject() const
+{
+    return DustQml::shown(changes());
+}
 
 /*!
     \qmlproperty var dustChangeset::errors
@@ -126,7 +130,7 @@ QVariant DustQmlChangeset::dataObject() const
 */
 QVariant DustQmlChangeset::getField(const QString &field, const QVariant &defaultValue) const
 {
-    return DustChangeset::getField(field, DustQml::plain(defaultValue));
+    return DustQml::shown(DustChangeset::getField(field, DustQml::plain(defaultValue)));
 }
 
 /*!
@@ -135,7 +139,7 @@ QVariant DustQmlChangeset::getField(const QString &field, const QVariant &defaul
 */
 QVariant DustQmlChangeset::getChange(const QString &field, const QVariant &defaultValue) const
 {
-    return DustChangeset::getChange(field, DustQml::plain(defaultValue));
+    return DustQml::shown(DustChangeset::getChange(field, DustQml::plain(defaultValue)));
 }
 
 /*!
@@ -150,7 +154,7 @@ QVariant DustQmlChangeset::fetchField(const QString &field) const
         return {};
     const bool isChange = fetched.source == Fetched::Changes;
     return QVariantMap{ { u"source"_s, isChange ? u"changes"_s : u"data"_s },
-                        { u"value"_s, fetched.value } };
+                        { u"value"_s, DustQml::shown(fetched.value) } };
 }
 
 /*!
@@ -161,7 +165,7 @@ QVariant DustQmlChangeset::fetchField(const QString &field) const
 QVariant DustQmlChangeset::fetchChange(const QString &field) const
 {
     const std::optional<QVariant> change = DustChangeset::fetchChange(field);
-    return change ? QVariantMap{ { u"value"_s, *change } } : QVariant();
+    return change ? QVariantMap{ { u"value"_s, DustQml::shown(*change) } } : QVariant();
 }
 
 /*!

@@ -29,7 +29,7 @@ class DustQmlChangeset : public DustChangeset
 
 public:
     QVariant paramsObject() const { return params(); }
-    QVariant changesObject() const { return changes(); }
+    QVariant changesObject() const;
     QVariant errorsObject() const { return errorMap(); }
     QVariant fieldErrors() const;
     QVariant dataObject() const;

@@ -131,8 +131,10 @@ using namespace Qt::StringLiterals;
 
 /*!
     \qmlsignal DustForm::takenBack(dustError error, string slug)
-    Emitted with the \a error when the store refuses what submitted() was emitted for while it was not live. The form may edit another record by
-    then than the one with \a slug.
+    Emitted with the \a error when the store refuses what submitted() was emitted for while it was not live, or when nothing tells any more whether
+    it has it: then the kind of the error is \c Indeterminate. The form may edit another record by then than the one with \a slug. It is not
+    emitted where the client ends before the store has answered: the write is kept as DustClient::cacheFolder says, and
+    DustStore::writeSettled() tells its outcome.
 */
 
 DustQmlForm::DustQmlForm(QObject *parent) : QObject(parent) {}
@@ -149,7 +151,11 @@ void DustQmlForm::setRepo(DustRepo *repo)
 {
     if (repo == m_repo)
         return;
+    if (m_repo)
+        m_repo->disconnect(this);
     m_repo = repo;
+    if (repo)
+        connect(repo, &QObject::destroyed, this, &DustQmlForm::repoChanged);
     begin();
     Q_EMIT repoChanged();
 }
@@ -332,7 +338,8 @@ DustQmlFormField::State DustQmlForm::stateOf(const QString &name) const
     const bool isTouched = m_touched.contains(name);
     DustQmlFormField::State state;
     state.text = edit == m_edits.cend() ? DustQml::toText(m_changed, name) : edit->text;
-    state.value = m_changed.toMap().value(name, edit == m_edits.cend() ? QVariant() : edit->param);
+    state.value = DustQml::valueOf(m_changed, name,
+                                   edit == m_edits.cend() ? QVariant() : edit->param);
     if (isTouched || m_isTried)
         state.error = DustQml::messages(m_errors.value(name)).join(u", "_s);
     state.touched = isTouched;

@@ -19,7 +19,10 @@ using namespace Qt::StringLiterals;
     Writes what was edited: the whole record where it is new, else its changes. Ends as DustRepo::insert() and
     DustRepo::update() do, and emits submitted() or rejected().
 
-    A new record never takes the place of another one: the field of the slug then has the error "has already been taken". With
+    A new record does not take the place of another one that the store knows of: the field of the slug then has the error
+    "has already been taken". An embedded store knows all. Servers do not compare whole records, so that a mirror of one looks
+    at what it shows: while the store is not live, a record that another client has made under that slug meanwhile is overwritten,
+    and nobody is told (see DustRepoOptions::setIfAbsent()). With
     \c {{ ifUnchanged: true }} in \a options an update ends with \c Conflict where somebody else changed what was edited here;
     without it, it overwrites that. While the store is not live, a field whose revision only the server knows, such as one with
     an own write that waits to be sent, is not compared. A record that was deleted meanwhile is not written: the error is \c NotFound.
@@ -178,7 +181,8 @@ void DustQmlForm::fail(const SubmissionPtr &submission, const DustError &error)
 {
     const DustError::Kind kind = error.kind();
     if (submission->isKept) {
-        if (kind != DustError::Timeout) // which only says that it still waits
+        // These only say that it still waits, and that nobody does.
+        if (kind != DustError::Timeout && kind != DustError::Closed)
             Q_EMIT takenBack(error, submission->slug);
         return;
     }

@@ -34,6 +34,17 @@ QString DustQml::toText(const DustRecord &record, const QString &field)
     return index < 0 ? QString() : toText(schema.fields().at(index), record.value(index));
 }
 
+QVariant DustQml::valueOf(const DustRecord &record, const QString &field, const QVariant &otherwise)
+{
+    if (record.isNull())
+        return otherwise;
+    const DustSchema &schema = record.schema();
+    if (field == schema.slugField())
+        return record.slug();
+    const int index = schema.indexOf(field);
+    return index < 0 ? otherwise : schema.fields().at(index).plainValue(record.value(index));
+}
+
 bool DustQml::isSame(const DustRecord &a, const DustRecord &b, const QString &field)
 {
     const int index = a.isNull() ? -1 : a.schema().indexOf(field);

@@ -13,6 +13,8 @@ namespace DustQml {
 // Empty for nothing, and for what has no text: nested records.
 QString toText(const DustField &field, const QVariant &value);
 QString toText(const DustRecord &record, const QString &field); // the slug too
+// As its map has it, the slug too; `otherwise` where that has none.
+QVariant valueOf(const DustRecord &record, const QString &field, const QVariant &otherwise);
 // What a changeset casts.
 QVariant fromText(const DustField &field, const QString &text);
 

@@ -11,23 +11,9 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-// Every function leads to Function, with which the engine's own object Qt can be asked for.
-QJSEngine *engineOf(const QJSValue &function)
-{
-    const QString constructor = u"constructor"_s;
-    const QJSValue makeFunction = function.property(constructor).property(constructor);
-    const QJSValue getQt = makeFunction.call({ u"return typeof Qt === 'object' ? Qt : null"_s });
-    const QObject *qt = getQt.call().toQObject();
-    return qt ? qjsEngine(qt) : nullptr;
-}
-
-} // namespace
-
 DustQmlFunction::DustQmlFunction(const QString &call, const QJSValue &function)
     : m_call(call), m_function(function),
-      m_engine(function.isCallable() ? engineOf(function) : nullptr)
+      m_engine(function.isCallable() ? DustQml::engineOf(function) : nullptr)
 {}
 
 std::optional<QVariant> DustQmlFunction::operator()(const QVariantList &arguments) const

@@ -7,7 +7,6 @@
 #include "dustqmlschema.h"
 #include "dustqmlvalues.h"
 
-#include <QtQml/QJSEngine>
 #include <QtQml/QQmlInfo>
 
 #include <algorithm>
@@ -75,6 +74,9 @@ using namespace Qt::StringLiterals;
     \qmlproperty var DustListModel::filterFunction
     A function that is given a record and returns whether to show it. It is called again for a record that changes, and
     for all after invalidateFilter(). A record for which it throws is shown; the first time is reported as a warning.
+
+    That of a model that C++ made is set by setFilterFunction() and cannot be assigned: JavaScript assigns functions only to
+    properties of a type of the QML engine's, which a library without that engine cannot have.
 */
 
 /*!
@@ -98,8 +100,39 @@ using namespace Qt::StringLiterals;
 */
 
 DustQmlListModel::DustQmlListModel(QObject *model)
-    : QObject(model), m_model(qobject_cast<DustListModel *>(model))
-{}
+    : QObject(model), DustListModelFace(qobject_cast<DustListModel *>(model))
+{
+    // Of a model that C++ has made, what is given in QML is read as it is everywhere in QML.
+    const auto make = [made = changesetFunction()](const DustRecord &record,
+                                                   const QVariantMap &params) {
+        return made(record, DustQml::params(record, params));
+    };
+    m_model->setChangesetFunction(make);
+    // C++ may give it another schema, too.
+    connect(m_model, &DustListModel::schemaChanged, this, [this] {
+        if (m_model->schema() == m_appliedSchema)
+            return;
+        if (m_element)
+            m_element->disconnect(this);
+        m_element = nullptr;
+        m_schema = {};
+        m_validates = false;
+    });
+}
+
+DustQmlFilterFunction::DustQmlFilterFunction(QObject *model)
+    : QObject(model), m_face(model->findChild<DustQmlListModel *>({}, Qt::FindDirectChildrenOnly))
+{
+    if (!m_face)
+        m_face = new DustQmlListModel(model);
+    connect(m_face, &DustQmlListModel::filterFunctionChanged, this,
+            &DustQmlFilterFunction::filterFunctionChanged);
+}
+
+void DustQmlFilterFunction::setFilterFunction(const QJSValue &function)
+{
+    m_face->setFilterFunction(QVariant::fromValue(function));
+}
 
 QVariant DustQmlListModel::schema() const
 {
@@ -120,8 +153,23 @@ void DustQmlListModel::setSchema(const QVariant &schema)
         return changesetOf(record, params);
     });
     m_validates = false;
-    applySchema();
-    Q_EMIT schemaChanged();
+    // Another element may declare the same.
+    tellOnce(&DustListModel::schemaChanged, [this] { applySchema(); });
+}
+
+// The model tells of what changes in it, and this of what does not.
+template<typename Apply>
+void DustQmlListModel::tellOnce(void (DustListModel::*changed)(), Apply apply)
+{
+    bool isTold = false;
+    const auto told = connect(m_model, changed, this, [&] { isTold = true; });
+    const QPointer<DustQmlListModel> here(this);
+    apply();
+    if (!here)
+        return;
+    disconnect(told);
+    if (!isTold)
+        Q_EMIT(m_model->*changed)();
 }
 
 DustChangeset DustQmlListModel::changesetOf(const DustRecord &record,
@@ -140,33 +188,39 @@ void DustQmlListModel::applySchema()
 {
     m_validates = m_element ? m_element->validates() : m_validates;
     const bool none = m_schema.isNull() || (m_element && !m_element->isComplete());
-    if (none)
-        m_model->setSchema(DustSchema());
-    else
-        m_model->setSchema(DustQml::toSchema(m_schema));
-    applyFilter();
+    const QPointer<DustQmlListModel> here(this);
+    const bool hasFilter = isFilterMine();
+    const auto schema = none ? DustResult<DustSchema>(DustSchema()) : DustQml::toSchema(m_schema);
+    m_appliedSchema = schema.valueOr({});
+    m_model->setSchema(schema);
+    if (here && hasFilter)
+        applyFilter();
 }
 
 QVariantMap DustQmlListModel::filter() const
 {
-    return m_hasFilter ? m_filter : m_model->filter();
+    return isFilterMine() ? m_filter : m_model->filter();
 }
 
 void DustQmlListModel::setFilter(const QVariantMap &filter)
 {
     const QVariantMap given = DustQml::plain(filter);
-    if (std::exchange(m_hasFilter, true) && given == m_filter)
+    if (isFilterMine() && given == m_filter)
         return;
+    m_hasFilter = true;
     m_filter = given;
-    applyFilter();
-    Q_EMIT filterChanged();
+    tellOnce(&DustListModel::filterChanged, [this] { applyFilter(); });
+}
+
+// C++ may have set another.
+bool DustQmlListModel::isFilterMine() const
+{
+    return m_hasFilter && m_model->filter() == m_heldFilter;
 }
 
 // Each value as the field holds it, once the fields are known.
 void DustQmlListModel::applyFilter()
 {
-    if (!m_hasFilter)
-        return;
     const DustRecord none(m_model->schema());
     QVariantMap filter = m_filter;
     for (auto it = filter.begin(); it != filter.end(); ++it) {
@@ -181,14 +235,17 @@ void DustQmlListModel::applyFilter()
         std::transform(values.cbegin(), values.cend(), values.begin(), held);
         *it = values;
     }
+    m_heldFilter = filter;
     m_model->setFilter(filter);
 }
 
-void DustQmlListModel::setFilterFunction(const QJSValue &function)
+void DustQmlListModel::setFilterFunction(const QVariant &given)
 {
+    const auto function = given.value<QJSValue>();
     m_filterFunction = function;
     m_callFilter = {};
     m_filterFailed = false;
+    m_engine = function.isCallable() ? DustQml::engineOf(function) : nullptr;
     if (function.isCallable())
         m_model->setFilterFunction([this](const DustRecord &record) { return isShown(record); });
     else
@@ -198,7 +255,7 @@ void DustQmlListModel::setFilterFunction(const QJSValue &function)
 
 bool DustQmlListModel::isShown(const DustRecord &record)
 {
-    QJSEngine *engine = DustQml::engineOf(m_model);
+    QJSEngine *engine = m_engine;
     if (!engine)
         return true;
     // Caught where it is thrown: to C++, what was thrown and what was returned look the same.
@@ -259,6 +316,11 @@ QVariantMap DustQmlListModel::get(int row) const
 /*!
     \qmlmethod int DustListModel::indexOfSlug(string slug)
     Returns the row of the record with \a slug, -1 when the model does not show it.
+*/
+
+/*!
+    \qmlmethod void DustListModel::setFilterFunction(function function)
+    Makes \a function the \l filterFunction; undefined takes it away. For models that C++ made.
 */
 
 /*!

@@ -60,21 +60,6 @@ QVariant withoutJson(const QVariant &value)
     }
 }
 
-// As a class has it.
-bool isNoDate(const QVariant &value)
-{
-    switch (value.typeId()) {
-    case QMetaType::QDate:
-        return !value.toDate().isValid();
-    case QMetaType::QTime:
-        return !value.toTime().isValid();
-    case QMetaType::QDateTime:
-        return !value.toDateTime().isValid();
-    default:
-        return false;
-    }
-}
-
 // Qt shows a QDate to JavaScript as midnight UTC, and so does JavaScript read "2026-03-31". West of Greenwich that is the
 // evening before. Any other Date means the day it has where the user is.
 QVariant toDate(const QVariant &value)
@@ -186,7 +171,7 @@ QVariant fieldParam(const DustField &field, const QVariant &read, const QVariant
     };
     // An Invalid Date is no date, and not the absence of one; but this is how Qt shows none that a class has.
     if (given.typeId() == QMetaType::QDateTime && !given.toDateTime().isValid())
-        return isNoDate(read) ? read : QVariant(u"Invalid Date"_s);
+        return DustQml::isNoDate(read) ? read : QVariant(u"Invalid Date"_s);
     switch (field.type()) {
     case DustField::Date:
         return toDate(given);
@@ -212,6 +197,20 @@ QString confirmed(const QString &name)
 }
 
 } // namespace
+
+bool DustQml::isNoDate(const QVariant &value)
+{
+    switch (value.typeId()) {
+    case QMetaType::QDate:
+        return !value.toDate().isValid();
+    case QMetaType::QTime:
+        return !value.toTime().isValid();
+    case QMetaType::QDateTime:
+        return !value.toDateTime().isValid();
+    default:
+        return false;
+    }
+}
 
 QVariantMap DustQml::params(const DustRecord &read, const QVariantMap &given)
 {

@@ -12,6 +12,9 @@
 
 namespace DustQml {
 
+// No date or time, as a class has it: to JavaScript it would be an Invalid Date, which is not null.
+bool isNoDate(const QVariant &value);
+
 QVariantMap params(const DustRecord &read, const QVariantMap &given);
 QVariant param(const DustRecord &read, const QString &field, const QVariant &given);
 // The one of two values that is meant, the one read or the one given, for what has no field.

@@ -40,6 +40,9 @@ using namespace Qt::StringLiterals;
     \c {new Date(2026, 2, 31)}, the day it has where the user is, a string the day it names. Use \c {toISOString().slice(0, 10)}
     or the functions of \c Date with \c UTC in their names to show one: the others tell the day before, west of Greenwich.
 
+    No date is null, of a record of a C++ class as well. Only where JavaScript reads such a class itself, in a nested record or a
+    role of a model, Qt makes an \c {Invalid Date} of it, which is taken back for no date.
+
     An option that a function does not know fails the call with \c InvalidParams, and nothing is written.
 */
 

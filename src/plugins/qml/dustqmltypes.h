@@ -9,6 +9,7 @@
 #include "dustqmllistmodel.h"
 #include "dustqmlmeta.h"
 #include "dustqmlrepo.h"
+#include "dustqmlstore.h"
 
 #include <DustClient>
 #include <DustStore>
@@ -20,8 +21,7 @@ struct DustClientForeign
     QML_NAMED_ELEMENT(DustClient)
 };
 
-// Extensions only work on objects that QML makes: a store has its name and error here, and records are read and written
-// through a DustRepo.
+// What the next three have more in QML is in their own meta-objects: see dustface_p.h.
 struct DustStoreForeign
 {
     Q_GADGET
@@ -35,7 +35,6 @@ struct DustRepoForeign
     Q_GADGET
     QML_FOREIGN(DustRepo)
     QML_NAMED_ELEMENT(DustRepo)
-    QML_EXTENDED(DustQmlRepo)
 };
 
 struct DustListModelForeign
@@ -43,7 +42,7 @@ struct DustListModelForeign
     Q_GADGET
     QML_FOREIGN(DustListModel)
     QML_NAMED_ELEMENT(DustListModel)
-    QML_EXTENDED(DustQmlListModel)
+    QML_EXTENDED(DustQmlFilterFunction)
 };
 
 struct DustErrorForeign
@@ -82,6 +81,27 @@ struct DustReceiptForeign
     Q_GADGET
     QML_FOREIGN(DustReceipt)
     QML_VALUE_TYPE(dustReceipt)
+};
+
+struct DustEntryForeign
+{
+    Q_GADGET
+    QML_FOREIGN(DustEntry)
+    QML_VALUE_TYPE(dustEntry)
+};
+
+struct DustEventForeign
+{
+    Q_GADGET
+    QML_FOREIGN(DustEvent)
+    QML_VALUE_TYPE(dustEvent)
+};
+
+struct DustFileForeign
+{
+    Q_GADGET
+    QML_FOREIGN(DustFile)
+    QML_VALUE_TYPE(dustFile)
 };
 
 struct DustRejectedWriteForeign

@@ -11,6 +11,7 @@
 #include <QtQml/QQmlEngine>
 
 #include <cmath>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -50,11 +51,33 @@ QVariantMap DustQml::plain(const QVariantMap &object)
     return result;
 }
 
+QVariant DustQml::shown(const QVariant &value)
+{
+    return isNoDate(value) ? QVariant::fromValue(nullptr) : value;
+}
+
+QVariantMap DustQml::shown(QVariantMap values)
+{
+    for (QVariant &value : values)
+        value = shown(std::as_const(value));
+    return values;
+}
+
 QJSEngine *DustQml::engineOf(const QObject *object)
 {
     if (QQmlEngine *engine = qmlEngine(object))
         return engine;
     return qjsEngine(object);
+}
+
+// Every function leads to Function, with which the engine's own object Qt can be asked for.
+QJSEngine *DustQml::engineOf(const QJSValue &function)
+{
+    const QString constructor = u"constructor"_s;
+    const QJSValue makeFunction = function.property(constructor).property(constructor);
+    const QJSValue getQt = makeFunction.call({ u"return typeof Qt === 'object' ? Qt : null"_s });
+    const QObject *qt = getQt.call().toQObject();
+    return qt ? qjsEngine(qt) : nullptr;
 }
 
 DustResult<DustSchema> DustQml::toSchema(const QVariant &schema)
@@ -73,7 +96,7 @@ QVariantMap DustQml::fromRecord(const DustRecord &record)
 {
     if (record.isNull())
         return {};
-    QVariantMap object = record.toMap();
+    QVariantMap object = shown(record.toMap());
     object.insert(u"dustMeta"_s, QVariant::fromValue(DustQmlMeta(record)));
     return object;
 }

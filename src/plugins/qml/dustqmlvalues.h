@@ -13,6 +13,7 @@
 #include <QtCore/QVariant>
 
 class QJSEngine;
+class QJSValue;
 
 namespace DustQml {
 
@@ -21,8 +22,14 @@ namespace DustQml {
 QVariant plain(const QVariant &value);
 QVariantMap plain(const QVariantMap &object);
 
+// A value of a record as it is shown to JavaScript: no date of a C++ class is null, as it is to every other schema.
+QVariant shown(const QVariant &value);
+QVariantMap shown(QVariantMap values);
+
 // The engine an object lives in: it is known by the context of its QML, or once JavaScript has met it. Null for neither.
 QJSEngine *engineOf(const QObject *object);
+// The QML engine a function is of, which its value does not tell.
+QJSEngine *engineOf(const QJSValue &function);
 
 // A schema: a DustSchema element or the C++ value.
 DustResult<DustSchema> toSchema(const QVariant &schema);

@@ -20,7 +20,8 @@ class DustReply : public QObject
 {
     Q_OBJECT
     QML_ELEMENT
-    QML_UNCREATABLE("A DustReply is what the functions of DustRepo and DustListModel return")
+    QML_UNCREATABLE(
+            "A DustReply is what the functions of DustRepo, DustStore and DustListModel return")
     Q_PROPERTY(bool settled READ isSettled NOTIFY finished FINAL)
     Q_PROPERTY(QVariant value READ value NOTIFY finished FINAL)
     Q_PROPERTY(DustError error READ error NOTIFY finished FINAL)

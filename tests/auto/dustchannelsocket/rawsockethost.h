@@ -55,6 +55,18 @@ public:
         return socket->state() == QAbstractSocket::UnconnectedState;
     }
 
+    // A turn's part of what a slow line carries.
+    void readSome(qsizetype bytes)
+    {
+        auto *socket = m_server.findChild<QTcpSocket *>();
+        socket->setReadBufferSize(bytes);
+        bytesBehindHead += socket->read(bytes).size();
+    }
+    void send(const QByteArray &bytes)
+    {
+        m_server.findChild<QTcpSocket *>()->write(bytes);
+    }
+
     int connections = 0;
     qsizetype bytesBehindHead = 0;
 

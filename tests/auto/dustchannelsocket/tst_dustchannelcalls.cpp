@@ -29,6 +29,7 @@ private Q_SLOTS:
     void takesByTime();
     void takesAll();
     void knowsTheOldest();
+    void countsFromWhenTheyHadLeft();
 
 private:
     DustChannelCalls m_calls;
@@ -85,6 +86,21 @@ void tst_DustChannelCalls::knowsTheOldest()
     QCOMPARE(m_calls.oldest(), 20);
     m_calls.takeAll();
     QCOMPARE(m_calls.oldest(), 0);
+}
+
+void tst_DustChannelCalls::countsFromWhenTheyHadLeft()
+{
+    DustChannelCalls calls;
+    calls.add({ 1, 1, 10, u"a"_s, 100 });
+    calls.add({ 2, 1, 10, u"a"_s, 5'000 });
+    calls.add({ 3, 1, 20, u"a"_s, 5'100 });
+    calls.noteLeaving(100, 50); // all of the first had left before
+    QCOMPARE(refsOf(calls.takeSentUntil(49)), QList<quint64>{ 1 });
+    calls.noteLeaving(4'900, 60); // all of the second has now
+    calls.noteLeaving(5'000, 70);
+    QCOMPARE(calls.oldest(), 60);
+    QCOMPARE(refsOf(calls.takeSentUntil(69)), QList<quint64>{ 2 });
+    QCOMPARE(refsOf(calls.takeSentUntil(70)), QList<quint64>{ 3 });
 }
 
 QTEST_GUILESS_MAIN(tst_DustChannelCalls)

@@ -5,6 +5,9 @@
 #include "roughserver.h"
 #include "socketwatch.h"
 
+#include <QtCore/QAbstractEventDispatcher>
+#include <QtCore/QDeadlineTimer>
+
 using namespace Qt::StringLiterals;
 
 using State = DustChannelSocket::State;
@@ -22,6 +25,7 @@ private Q_SLOTS:
     void refusesLargeMessages_data();
     void refusesLargeMessages();
     void takesLargeMessages();
+    void keepsLittleOfWhatComesFast();
     void refusesToSendLargeMessages();
     void sendsLargeMessages_data();
     void sendsLargeMessages();
@@ -130,6 +134,30 @@ void tst_DustChannelLimits::takesLargeMessages()
     server.send({}, {}, u"t"_s, u"event"_s, large);
     QVERIFY(watch.runUntilSaid(u"event t"_s));
     QCOMPARE(watch.events.at(0).payload, DustValue(large));
+}
+
+// Who listens takes a millisecond for each frame. What comes in one go is read in as many turns as frames may wait.
+void tst_DustChannelLimits::keepsLittleOfWhatComesFast()
+{
+    constexpr int Frames = 100;
+    DustChannelSettings settings = quickSettings();
+    settings.maximumBacklog = 500;
+    RoughServer server;
+    SocketWatch watch(settings);
+    watch->join(u"t"_s, {});
+    QVERIFY(watch->open(server.url(), {}));
+    QVERIFY(watch.runUntilSaid(u"joined t"_s));
+    int turns = 0;
+    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock,
+            watch.socket, [&] { turns += watch.events.isEmpty() ? 0 : 1; });
+    watch.onSaid = [](const QString &) {
+        const QDeadlineTimer busy(1);
+        while (!busy.hasExpired()) {}
+    };
+    for (int i = 0; i < Frames; ++i)
+        server.send({}, {}, u"t"_s, u"event"_s, QString(100, u'x'));
+    QVERIFY(SocketWatch::until([&] { return watch.events.size() == Frames; }));
+    QVERIFY2(turns < Frames / 5, qPrintable(QString::number(turns)));
 }
 
 void tst_DustChannelLimits::refusesToSendLargeMessages()

@@ -5,6 +5,9 @@
 #include "roughserver.h"
 #include "socketwatch.h"
 
+#include <QtCore/QElapsedTimer>
+#include <QtCore/QTimer>
+
 using namespace Qt::StringLiterals;
 
 using State = DustChannelSocket::State;
@@ -28,6 +31,9 @@ private Q_SLOTS:
     void delayGrowsWhateverTheCause();
     void beats();
     void dropsDeadLinks();
+    void waitsForWhatLeavesSlowly_data();
+    void waitsForWhatLeavesSlowly();
+    void waitsForWhatArrivesSlowly();
     void takesBackWhatALinkHasNotDelivered_data();
     void takesBackWhatALinkHasNotDelivered();
     void triesLinksOutWhenAsked();
@@ -282,6 +288,92 @@ void tst_DustChannelReconnect::dropsDeadLinks()
     server.onFrame = {};
     watch->reconnectNow(); // what was not answered is forgotten
     QVERIFY(SocketWatch::until([&] { return server.count(u"heartbeat"_s) >= 2; }));
+}
+
+void tst_DustChannelReconnect::waitsForWhatLeavesSlowly_data()
+{
+    QTest::addColumn<bool>("beats");
+    QTest::newRow("heartbeats") << true;
+    QTest::newRow("replies and joins") << false;
+}
+
+// A large frame on a slow line is neither a dead link nor a push without a reply; when it does not move any more it is, as
+// soon as ever.
+void tst_DustChannelReconnect::waitsForWhatLeavesSlowly()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("The buffers of the system cannot be made small here.");
+#else
+    QFETCH(bool, beats);
+    constexpr int Patience = 400;
+    constexpr qsizetype Size = 5'000'000;
+    constexpr qsizetype Part = 20'000; // in 10 ms
+    const QByteArray joined = R"(["1","1","t","phx_reply",{"status":"ok","response":{}}])";
+    RawSocketHost host(RawSocketHost::yes() + '\x81' + char(joined.size()) + joined);
+    host.stall(65'536);
+    DustChannelSettings settings = slowSettings();
+    (beats ? settings.heartbeat : settings.replyPatience) = Patience;
+    settings.joinPatience = beats ? NeverInATest : Patience;
+    SocketWatch watch(settings);
+    watch->join(u"t"_s, {});
+    QVERIFY(watch->open(host.url(), {}));
+    QVERIFY(watch.runUntilSaid(u"joined t"_s));
+    const auto ref = watch->push(u"t"_s, u"put_file"_s, QString(Size, u'x'));
+    QVERIFY(ref);
+    watch->join(u"behind it"_s, {});
+    QTimer line;
+    connect(&line, &QTimer::timeout, this, [&] { host.readSome(Part); });
+    line.start(10);
+    QVERIFY(watch.until([&] {
+        return host.bytesBehindHead >= Size / 2 || watch.said.contains(u"Waiting"_s)
+                || watch.said.contains(u"lost "_s + *ref + u" reply_timeout"_s);
+    }));
+    QVERIFY(watch.is(State::Connected));
+    QCOMPARE(watch.said.constLast(), u"joined t"_s);
+    line.stop();
+    QElapsedTimer stillness;
+    stillness.start();
+    if (beats) {
+        QVERIFY(watch.runUntilState(State::Waiting));
+        QCOMPARE(watch.reason(), u"heartbeat_timeout"_s);
+    } else {
+        QVERIFY(watch.runUntilSaid(u"lost "_s + *ref + u" reply_timeout"_s));
+        QVERIFY(watch.runUntilSaid(u"ended behind it join_timeout"_s));
+        QVERIFY(watch.is(State::Connected));
+    }
+    QVERIFY(stillness.elapsed() < 5 * Patience);
+#endif
+}
+
+// The answer comes behind a long message.
+void tst_DustChannelReconnect::waitsForWhatArrivesSlowly()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("No host that reads nothing here.");
+#else
+    constexpr int Patience = 400;
+    constexpr int Parts = 120;
+    RawSocketHost host(RawSocketHost::yes());
+    host.stall(65'536); // and answers nothing
+    DustChannelSettings settings = slowSettings();
+    settings.heartbeat = Patience;
+    SocketWatch watch(settings);
+    QVERIFY(watch->open(host.url(), {}));
+    QVERIFY(watch.runUntilState(State::Connected));
+    host.send(QByteArray::fromHex("817f0000000000100000")); // of a text, a megabyte
+    int parts = 0;
+    QTimer line;
+    connect(&line, &QTimer::timeout, this, [&] {
+        host.send("x");
+        ++parts;
+    });
+    line.start(10);
+    QVERIFY(watch.until([&] { return parts >= Parts || !watch.is(State::Connected); }));
+    QVERIFY(watch.is(State::Connected));
+    line.stop();
+    QVERIFY(watch.runUntilState(State::Waiting));
+    QCOMPARE(watch.reason(), u"heartbeat_timeout"_s);
+#endif
 }
 
 void tst_DustChannelReconnect::takesBackWhatALinkHasNotDelivered_data()

@@ -44,6 +44,8 @@ private Q_SLOTS:
     void importsLargeRows();
     void readsAConfiguration();
     void controlCharactersAreNoCommands();
+    void inspects();
+    void inspectorIsAProgramOfItsOwn();
     void everyCommandIsInTheManual();
 
 private:
@@ -479,6 +481,64 @@ void tst_DustCli::controlCharactersAreNoCommands()
     QCOMPARE(run({ u"get"_s, u"a"_s }).out, u"\\u001b[2J\\u0007\n"_s);
 }
 
+void tst_DustCli::inspects()
+{
+#ifndef DUST_INSPECT
+    QSKIP("dust-inspect is not built");
+#else
+    QCOMPARE(run({ u"put"_s, u"links/qt/title"_s, u"\"Qt\""_s }).code, 0);
+    const QString picture = path(u"store.png"_s);
+    const Run made = run({ u"inspect"_s, u"--screenshot"_s, picture, u"links/**"_s });
+    QVERIFY2(made.code == 0, qPrintable(made.err));
+    QCOMPARE(made.out, picture + u'\n');
+    QFile file(picture);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.read(8).contains("PNG"));
+
+    QCOMPARE(run({ u"inspect"_s, u"--screenshot"_s, path(u"no/folder.png"_s) }).code, 1);
+    environment.insert(u"DUST_URL"_s, u"gopher://example.org"_s);
+    const Run wrong = run({ u"inspect"_s, u"--screenshot"_s, picture });
+    QCOMPARE(wrong.code, 1);
+    QVERIFY2(wrong.err.contains(u"gopher"_s), qPrintable(wrong.err));
+#endif
+}
+
+void tst_DustCli::inspectorIsAProgramOfItsOwn()
+{
+    // Alone, dust says what is missing.
+    const QString alone = path(u"dust"_s);
+    QVERIFY(QFile::copy(QStringLiteral(DUST_PROGRAM), alone));
+    environment.insert(u"PATH"_s, path(u"nothing"_s));
+    environment.insert(u"DUST_TOKEN"_s, u"dust_tok_secret"_s);
+    const auto inspect = [&] {
+        QProcess process;
+        process.setProcessEnvironment(environment);
+        process.start(alone,
+                      { u"inspect"_s, u"--store"_s, u"acme/other"_s, u"--allow-insecure"_s,
+                        u"--dark"_s, u"a/**"_s });
+        const bool hasEnded = process.waitForFinished(30'000);
+        return Run{ hasEnded ? process.exitCode() : -1,
+                    QString::fromUtf8(process.readAllStandardOutput()),
+                    QString::fromUtf8(process.readAllStandardError()) };
+    };
+    const Run missing = inspect();
+    QCOMPARE(missing.code, 1);
+    QVERIFY2(missing.err.contains(u"dustecto-inspector"_s), qPrintable(missing.err));
+    QVERIFY2(missing.err.contains(u"target dust-inspect"_s), qPrintable(missing.err));
+
+    // Beside it there is one that says what it is told.
+    QFile script(path(u"dust-inspect"_s));
+    QVERIFY(script.open(QIODevice::WriteOnly));
+    script.write("#!/bin/sh\necho \"$@\"\necho \"$DUST_URL $DUST_STORE $DUST_TOKEN\"\nexit 6\n");
+    script.close();
+    QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::ExeOwner));
+    const Run told = inspect();
+    QCOMPARE(told.code, 6);
+    QCOMPARE(told.out,
+             u"--allow-insecure --pattern=a/** --dark\n%1 acme/other dust_tok_secret\n"_s.arg(
+                     environment.value(u"DUST_URL"_s)));
+}
+
 void tst_DustCli::everyCommandIsInTheManual()
 {
     QFile file(QStringLiteral(DUST_MANUAL));
@@ -500,7 +560,7 @@ void tst_DustCli::everyCommandIsInTheManual()
                      qPrintable(name + u' ' + text));
         }
     }
-    QCOMPARE(count, 19);
+    QCOMPARE(count, 20);
 }
 
 QTEST_GUILESS_MAIN(tst_DustCli)

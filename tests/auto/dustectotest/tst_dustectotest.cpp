@@ -43,6 +43,7 @@ class tst_DustEctoTest : public QObject
 
 private Q_SLOTS:
     void seeds();
+    void seedsOverWhatCannotBeAssembled();
     void seedsFromFiles();
     void refusesBadSeeds_data();
     void refusesBadSeeds();
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void endsBeforeItsClients();
 
     void timeStandsStill();
+    void filesAreUploadedByTheClock();
     void leasesEndByTheClock();
     void leasesAreRenewedByTheClock();
     void singleFlightsWaitByTheClock();
@@ -104,6 +106,17 @@ void tst_DustEctoTest::seeds()
     QCOMPARE(answerOf(store->exists(u"notes"_s)), DustResult<bool>(false));
     QVERIFY(server.seed({}));
     QCOMPARE(server.value(), QVariantMap());
+}
+
+// A leaf beside others: a state that clients survive, so that tests make it.
+void tst_DustEctoTest::seedsOverWhatCannotBeAssembled()
+{
+    DustTestServer server;
+    QVERIFY(server.put(u"a"_s, 1));
+    QVERIFY(server.put(u"a/b"_s, 2));
+    QVERIFY(server.put(u"d~1e/f"_s, 3));
+    QVERIFY(server.seed({ { u"c"_s, 3 } }));
+    QCOMPARE(server.value(), (QVariantMap{ { u"c"_s, 3 } }));
 }
 
 void tst_DustEctoTest::seedsFromFiles()
@@ -444,6 +457,16 @@ void tst_DustEctoTest::timeStandsStill()
     const auto lease = answerOf(store->lease(u"job"_s, u"me"_s, 1000));
     QVERIFY(lease);
     QCOMPARE(lease->expiresAt, before.addSecs(91).toMSecsSinceEpoch());
+}
+
+void tst_DustEctoTest::filesAreUploadedByTheClock()
+{
+    DustTestServer server;
+    DustStore *store = liveStore(server);
+    server.clock()->advance(3'600'000);
+    const DustResult<DustFile> stored = answerOf(store->putFile(u"f"_s, "x")->future());
+    QVERIFY(stored.isOk());
+    QCOMPARE(stored->uploadedAt, server.clock()->dateTime());
 }
 
 void tst_DustEctoTest::leasesEndByTheClock()

@@ -6,6 +6,7 @@
 #include "roughserver.h"
 #include "socketwatch.h"
 
+#include "dustclock_p.h"
 #include "dustids_p.h"
 #include "dustmemorystorage.h"
 #include "dustrealtimetransport_p.h"
@@ -89,26 +90,46 @@ private:
     bool m_hasSeen = false;
 };
 
+// Stands still until it is moved.
+class HandClock final : public DustClock
+{
+public:
+    DustNow now() const override { return m_now; }
+    void pass(qint64 milliseconds)
+    {
+        m_now.monotonic += milliseconds;
+        m_now.unix += milliseconds;
+        Q_EMIT jumped();
+    }
+
+private:
+    DustNow m_now = DustSharedLedger::now();
+};
+
 // A store on a server that lets it join, unless a test knows better, and with HTTP somewhere else.
 class World
 {
 public:
-    explicit World(Serializer serializer = DustChannelFrame::Json, const QString &http = Elsewhere)
+    explicit World(Serializer serializer = DustChannelFrame::Json, const QString &http = Elsewhere,
+                   const std::shared_ptr<DustClock> &clock = std::make_shared<DustClock>(),
+                   qsizetype maximumBacklog = DustChannelSettings().maximumBacklog)
         : server(serializer), access(std::make_shared<DustHttpAccess>(QUrl(http)))
     {
+        delivery->setClock(clock);
         server.onFrame = [this](const DustChannelFrame &frame) {
             return (onFrame && onFrame(frame)) || admit(frame);
         };
         QUrl origin = server.url();
         origin.setPath(QString());
         origin.setQuery(QString());
-        link = std::make_shared<DustRealtimeLink>(origin, u"dev"_s, access,
-                                                  quickSettings(serializer));
+        DustChannelSettings channel = quickSettings(serializer);
+        channel.maximumBacklog = maximumBacklog;
+        link = std::make_shared<DustRealtimeLink>(origin, u"dev"_s, access, channel);
         DustReplicaSettings settings;
         settings.deviceId = u"dev"_s;
         settings.makeId = DustIds::clientOperation;
         auto replica = DustReplica::open(std::make_shared<DustMemoryStorage>(), "acme/main",
-                                         settings, DustSharedLedger::now());
+                                         settings, clock->now());
         if (!replica)
             qFatal("There is no replica.");
         transport = std::make_unique<DustRealtimeTransport>(u"acme/main"_s, std::move(*replica),
@@ -180,6 +201,8 @@ private Q_SLOTS:
     void namesJsonWhereMessagePackCrashes();
     void keepsWhatALinkWasTooSmallFor();
     void answersOverHttpWaitTheirTurn();
+    void tellsWhetherTheLinkGoesOn_data();
+    void tellsWhetherTheLinkGoesOn();
     void joinsAgainWhatWasRefused_data();
     void joinsAgainWhatWasRefused();
     void hidesTheTokenInRefusals_data();
@@ -188,6 +211,8 @@ private Q_SLOTS:
     void passesOnATokenThatWasHeldBack();
     void leavesASourceItsTime();
     void goesOnBehindANumberThatIsTooLarge();
+    void keepsLittleOfWhatAFastServerTells();
+    void waitsForALongSnapshot();
 };
 
 void tst_DustRealtimeLink::namesJsonWhereMessagePackCrashes_data()
@@ -281,6 +306,66 @@ void tst_DustRealtimeLink::goesOnBehindANumberThatIsTooLarge()
     QVERIFY(world.reports.isEmpty());
 }
 
+// While it arrives, a catch-up does not stand still.
+void tst_DustRealtimeLink::waitsForALongSnapshot()
+{
+    const auto clock = std::make_shared<HandClock>();
+    World world(DustChannelFrame::Json, Elsewhere, clock);
+    world.storeSeq = 5;
+    world.onFrame = [&](const DustChannelFrame &frame) {
+        if (frame.event != u"phx_join"_s)
+            return false;
+        world.join(frame);
+        const DustObject leaf{ { u"type"_s, u"string"_s },
+                               { u"value"_s,
+                                 DustObject{ { u"_scalar"_s, QString(4'000'000, u'x') } } } };
+        world.server.send(frame.joinRef, QString(), frame.topic, u"snapshot"_s,
+                          DustObject{ { u"snapshot_seq"_s, 5 },
+                                      { u"entries"_s, DustObject{ { u"a"_s, leaf } } } });
+        world.complete(frame);
+        return true;
+    };
+    world.link->open({});
+    QVERIFY(SocketWatch::until([&] {
+        return world.link->socket().isReceiving()
+                && world.replica().state() == DustReplica::CatchingUp;
+    }));
+    clock->pass(2 * DustReplicaSettings().catchUpPatience);
+    QCOMPARE(world.replica().state(), DustReplica::CatchingUp);
+    QVERIFY(world.runUntilLive());
+    QCOMPARE(world.server.count(u"phx_join"_s), 1);
+    QCOMPARE(world.replica().view().count(), 1);
+}
+
+// It takes in what has come before it lets more come.
+void tst_DustRealtimeLink::keepsLittleOfWhatAFastServerTells()
+{
+    constexpr int Events = 2'000;
+    constexpr int ValueSize = 500;
+    constexpr qsizetype Backlog = 10'000;
+    World world(DustChannelFrame::Json, Elsewhere, std::make_shared<DustClock>(), Backlog);
+    world.link->open({});
+    QVERIFY(world.runUntilLive());
+    const QString joinRef = world.server.last(u"phx_join"_s).joinRef;
+    quint64 heard = 0;
+    quint64 most = 0; // that were heard of, and not taken in
+    connect(&world.link->socket(), &DustChannelSocket::eventReceived, this, [&] {
+        ++heard;
+        most = qMax(most, heard - world.replica().seq());
+    });
+    for (int seq = 1; seq <= Events; ++seq)
+        world.server.send(joinRef, QString(), u"store:acme/main"_s, u"event"_s,
+                          DustObject{ { u"op"_s, u"set"_s },
+                                      { u"path"_s, u"a/%1"_s.arg(seq % 10) },
+                                      { u"value"_s, QString(ValueSize, u'x') },
+                                      { u"store_seq"_s, seq },
+                                      { u"device_id"_s, u"d"_s },
+                                      { u"client_op_id"_s, u"o%1"_s.arg(seq) } });
+    QVERIFY(SocketWatch::until([&] { return world.replica().seq() == Events; }));
+    QCOMPARE(heard, quint64(Events));
+    QVERIFY2(most <= quint64(Backlog / ValueSize), qPrintable(QString::number(most)));
+}
+
 // The end of the channel came first.
 void tst_DustRealtimeLink::answersOverHttpWaitTheirTurn()
 {
@@ -310,6 +395,60 @@ void tst_DustRealtimeLink::answersOverHttpWaitTheirTurn()
     const auto receipt = answerOf(written);
     QVERIFY2(receipt.isOk(), qPrintable(receipt.error().message()));
     QCOMPARE(receipt->storeSeq, 2u);
+}
+
+void tst_DustRealtimeLink::tellsWhetherTheLinkGoesOn_data()
+{
+    QTest::addColumn<QString>("end");
+    for (const char *end : { "of the link", "of the channel", "from here" })
+        QTest::newRow(end) << QString::fromLatin1(end);
+}
+
+// What was sent may arrive as late as the join behind it, on a link that goes on: then it settles from there.
+void tst_DustRealtimeLink::tellsWhetherTheLinkGoesOn()
+{
+    QFETCH(QString, end);
+    const bool linkGoesOn = end != u"of the link"_s;
+    const qint64 settle = DustReplicaSettings().settle;
+    const auto clock = std::make_shared<HandClock>();
+    World world(DustChannelFrame::Json, Elsewhere, clock);
+    std::optional<DustChannelFrame> held; // the second join
+    world.onFrame = [&](const DustChannelFrame &frame) {
+        if (frame.event == u"phx_join"_s && world.server.count(u"phx_join"_s) == 2) {
+            held = frame;
+            return true;
+        }
+        if (frame.event == u"status"_s)
+            world.server.reply(frame, u"ok"_s,
+                               DustObject{ { u"current_seq"_s, 0 }, { u"entry_count"_s, 0 } });
+        return frame.event == u"status"_s || frame.event == u"write"_s;
+    };
+    world.link->open({});
+    QVERIFY(world.runUntilLive());
+    const auto first = world.transport->write(DustOperation::increment(at(u"n"_s), 1));
+    QVERIFY(SocketWatch::until([&] { return world.server.count(u"write"_s) == 1; }));
+    const DustChannelFrame joined = world.server.last(u"phx_join"_s);
+    if (end == u"of the link"_s)
+        world.server.socket()->abort();
+    else if (end == u"of the channel"_s)
+        world.server.send(joined.joinRef, joined.joinRef, joined.topic, u"phx_close"_s, {});
+    else
+        world.link->rejoin(u"acme/main"_s);
+    QVERIFY(SocketWatch::until([&] { return held.has_value(); }));
+    QCOMPARE(world.server.connections(), linkGoesOn ? 1 : 2);
+    clock->pass(4 * settle);
+    world.join(*held);
+    world.complete(*held);
+    QVERIFY(world.runUntilLive());
+    const auto second = world.transport->write(
+            DustOperation::set(at(u"a"_s), 1)); // a question goes before it
+    QVERIFY(SocketWatch::until([&] { return world.server.count(u"write"_s) >= 2; }));
+    QCOMPARE(world.server.count(u"status"_s), linkGoesOn ? 0 : 1);
+    if (linkGoesOn)
+        clock->pass(settle);
+    QVERIFY(SocketWatch::until([&] { return world.server.count(u"write"_s) == 3; }));
+    QCOMPARE(world.server.count(u"status"_s), 1);
+    QVERIFY(!first.isFinished() && !second.isFinished());
 }
 
 void tst_DustRealtimeLink::joinsAgainWhatWasRefused_data()

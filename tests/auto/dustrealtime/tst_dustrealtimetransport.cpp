@@ -36,6 +36,8 @@ private Q_SLOTS:
     void insecureToken();
     void batches();
     void compareAndSwapAfterASnapshot();
+    void strangersAfterASnapshot_data();
+    void strangersAfterASnapshot();
     void pendingRows();
     void rejectedRow();
     void rollbackOfTheStore();
@@ -351,6 +353,55 @@ void tst_DustRealtimeTransport::compareAndSwapAfterASnapshot()
     QVERIFY(answerOf(there->put(u"n"_s, 2, DustWriteOptions().setIfMatch(entry->revision())))
                     .isOk());
     QCOMPARE(s->stored(u"n"_s), "2"_ba);
+}
+
+void tst_DustRealtimeTransport::strangersAfterASnapshot_data()
+{
+    QTest::addColumn<bool>("isRemoved");
+    QTest::addColumn<bool>("isChanged");
+    QTest::newRow("flat, removed") << true << false;
+    QTest::newRow("flat, removed, and changed by another") << true << true;
+    QTest::newRow("map, updated") << false << false;
+    QTest::newRow("map, updated, and changed by another") << false << true;
+}
+
+// Leaves that no field declares go with the record, and not if somebody else has changed them.
+void tst_DustRealtimeTransport::strangersAfterASnapshot()
+{
+    QFETCH(bool, isRemoved);
+    QFETCH(bool, isChanged);
+    DustRepo mine(store);
+    Page page;
+    page.slug = u"a"_s;
+    page.title = u"A"_s;
+    QVERIFY(answerOf(mine.insert(Link::named(u"a"_s))).isOk());
+    QVERIFY(answerOf(mine.insert(page)).isOk());
+    const QStringList strangers{ u"links/a/x"_s, u"links/a/y/z"_s, u"pages/a/x"_s,
+                                 u"pages/a/y/z"_s };
+    for (const QString &path : strangers)
+        QVERIFY(answerOf(store->put(path, 1.0)).isOk());
+    QVERIFY(s->server.compact(RealtimeServer::storeName()));
+    const auto b = s->client(u"dev_b"_s);
+    DustRepo theirs(liveStore(b.get()));
+    const Link link = *answerOf(theirs.get<Link>(u"a"_s));
+    const Page read = *answerOf(theirs.get<Page>(u"a"_s));
+    // What is known of the strangers goes along with an update that leaves them alone.
+    const auto touched = answerOf(
+            theirs.update<Link>(DustChangeset::change(link, { { u"note"_s, u"n"_s } }),
+                                DustRepoOptions().setIfUnchanged(true)));
+    QVERIFY2(touched.isOk(), qPrintable(touched.error().message()));
+    if (isChanged) {
+        for (const QString &path : strangers)
+            QVERIFY(answerOf(store->put(path, 1)).isOk()); // 1.0 is another value
+    }
+    const DustRepoOptions unchanged = DustRepoOptions().setIfUnchanged(true);
+    const DustError error = isRemoved
+            ? answerOf(theirs.remove(*touched, unchanged)).error()
+            : answerOf(theirs.update<Page>(DustChangeset::change(read, { { u"title"_s, u"B"_s } }),
+                                           unchanged))
+                      .error();
+    QCOMPARE(error.kind(), isChanged ? DustError::Conflict : DustError::NoError);
+    QCOMPARE(s->stored(isRemoved ? u"links/a"_s : u"pages/a/y/z"_s).isEmpty(), !isChanged);
 }
 
 void tst_DustRealtimeTransport::pendingRows()

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void isRenewed();
     void isTakenAnewWhereItRanOut();
     void needsNoSettle();
+    void settlesFiles();
     void isNoVerdictOnAWrite();
     void saysThatSomebodyElseHasIt();
     void asksNothingWhereItOnlyReads();
@@ -188,6 +189,35 @@ void tst_DustReplicaFence::needsNoSettle()
     bench.feed(DustReplicaInput::Status{ 3, -1 });
     QCOMPARE(bench.sentPaths(), QStringList{ u"a"_s });
     QCOMPARE(bench.out.sends.constFirst().operations.constFirst().fence()->token, quint64(3));
+}
+
+// Their event carries no fence, so that a server may still link one that an earlier session has sent.
+void tst_DustReplicaFence::settlesFiles()
+{
+    ReplicaBench bench;
+    begin(&bench);
+    bench.goLive();
+    grant(&bench, 1);
+    DustReplicaInput::Write write;
+    write.call = ++bench.lastCall;
+    write.operation = DustOperation::putFile(at(u"f"_s), DustObject{ { u"_type"_s, u"file"_s } })
+                              .setClientOpId(u"op-1"_s);
+    write.content = "x";
+    bench.feed(write);
+    const ReplicaBench::Send file = bench.sends.constLast();
+    bench.goDown();
+    bench.goLive();
+    const ReplicaBench::Send release = bench.sends.constLast();
+    bench.feed(DustReplicaInput::Accepted{ release.send, { 2 }, {} });
+    bench.tell({ eventOf(DustOperation::Release, u"fence/me"_s, {}, 2) });
+    grant(&bench, 3);
+    bench.feed(DustReplicaInput::Status{ 3, -1 });
+    QCOMPARE(bench.sentPaths(), QStringList());
+    bench.pass(bench.settings.settle);
+    QVERIFY(bench.out.asksStatus);
+    bench.feed(DustReplicaInput::Status{ 3, -1 });
+    QCOMPARE(bench.sentPaths(), QStringList{ u"f"_s });
+    QVERIFY(!file.operations.constFirst().fence());
 }
 
 void tst_DustReplicaFence::isNoVerdictOnAWrite()

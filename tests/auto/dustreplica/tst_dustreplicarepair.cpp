@@ -24,6 +24,7 @@ private Q_SLOTS:
     void ignoresAStaleRead();
     void readsEverythingWhereRowsAreMissing();
     void countsRowsOnlyWhenIdle();
+    void countsRowsWhileWritesWait();
     void doesNotBelieveAListOfAnotherMoment();
     void keepsToItsBudget();
     void isLiveOnceTotalsAreTrusted_data();
@@ -34,6 +35,13 @@ private Q_SLOTS:
     void readsAgainWhereReadingFailed();
     void readsEverythingWhereThatIsLess();
     void remembersItsDoubts();
+    void isLiveOnceTheDoubtsOfBeforeAreOver_data();
+    void isLiveOnceTheDoubtsOfBeforeAreOver();
+    void doesNotWaitForWhatIsReadMuchLater();
+    void countsOwnIncrementsOnce_data();
+    void countsOwnIncrementsOnce();
+    void takesATotalThatHasNoOwnIncrementInIt_data();
+    void takesATotalThatHasNoOwnIncrementInIt();
     void doesNotReadAgainAndAgainWhereTheCountNeverFits();
     void readsEverythingLessOftenWhereItIsInVain();
     void readsAgainWhenTheServerSays();
@@ -280,6 +288,24 @@ void tst_DustReplicaRepair::countsRowsOnlyWhenIdle()
     QVERIFY(bench.out.fetches.isEmpty());
 }
 
+// However long that is.
+void tst_DustReplicaRepair::countsRowsWhileWritesWait()
+{
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"a"_s, 1), leaf(u"A/x"_s, 1) });
+    bench.set(u"b"_s, 1);
+    bench.refuse(bench.sent(0), errorOf(DustError::MissingScope, u"missing_scope"_s));
+    QCOMPARE(bench.replica->pendingCount(), 1);
+    bench.pass(bench.settings.statusInterval);
+    QVERIFY(bench.out.asksStatus);
+    bench.feed(DustReplicaInput::Status{ 10, 1 });
+    QCOMPARE(bench.out.fetches.size(), 1);
+    const quint64 fetch = bench.out.fetches.constFirst().fetch;
+    bench.feed(DustReplicaInput::Fetched{ fetch, { leaf(u"a"_s, 1, 4) }, 10 });
+    QVERIFY(!bench.isShown(u"A/x"_s));
+    QCOMPARE(bench.value(u"b"_s), DustValue(1));
+}
+
 void tst_DustReplicaRepair::doesNotBelieveAListOfAnotherMoment()
 {
     ReplicaBench bench;
@@ -437,6 +463,125 @@ void tst_DustReplicaRepair::remembersItsDoubts()
     bench.restart();
     bench.goLive();
     QVERIFY(bench.out.fetches.isEmpty());
+}
+
+void tst_DustReplicaRepair::isLiveOnceTheDoubtsOfBeforeAreOver_data()
+{
+    QTest::addColumn<QString>("end");
+    for (const char *end : { "read", "not to be read", "a snapshot", "read after a cut" })
+        QTest::newRow(end) << QString::fromLatin1(end);
+}
+
+// Which rows they were about, the next process does not know.
+void tst_DustReplicaRepair::isLiveOnceTheDoubtsOfBeforeAreOver()
+{
+    QFETCH(QString, end);
+    ReplicaBench bench;
+    distrust(&bench);
+    bench.restart();
+    if (end == u"a snapshot"_s) {
+        bench.goLiveWith(3, { leaf(u"n"_s, 2) });
+        QCOMPARE(bench.replica->state(), DustReplica::Live);
+        return;
+    }
+    bench.goLive();
+    QCOMPARE(bench.out.fetches.size(), 1);
+    QCOMPARE(bench.confirmed(u"n"_s), DustValue(9)); // it is 2
+    QCOMPARE(bench.replica->state(), DustReplica::CatchingUp);
+    bench.set(u"x"_s, 1);
+    QCOMPARE(bench.out.sends.size(), 1); // writes need not wait for that
+    bench.tell({ bench.echo(bench.sent(bench.sends.size() - 1), 3) });
+    if (end == u"read after a cut"_s) {
+        bench.goDown();
+        bench.goLive();
+        QCOMPARE(bench.replica->state(), DustReplica::CatchingUp);
+    }
+    if (end == u"not to be read"_s)
+        bench.feed(DustReplicaInput::FetchFailed{ 1, errorOf(DustError::Network, u"cut"_s) });
+    else
+        bench.feed(DustReplicaInput::Fetched{ 1, { leaf(u"n"_s, 2, 2), leaf(u"x"_s, 1, 3) }, 3 });
+    QVERIFY(bench.out.stateChanged);
+    QCOMPARE(bench.replica->state(), DustReplica::Live);
+    QCOMPARE(bench.confirmed(u"n"_s), DustValue(end == u"not to be read"_s ? 9 : 2));
+}
+
+void tst_DustReplicaRepair::doesNotWaitForWhatIsReadMuchLater()
+{
+    ReplicaBench bench;
+    distrust(&bench);
+    bench.restart();
+    bench.goLive();
+    bench.feed(DustReplicaInput::FetchFailed{ 1, errorOf(DustError::Network, u"cut"_s) });
+    bench.goDown();
+    bench.goLive(); // everything is read again in a minute
+    QVERIFY(bench.out.fetches.isEmpty());
+    QCOMPARE(bench.replica->state(), DustReplica::Live);
+}
+
+void tst_DustReplicaRepair::countsOwnIncrementsOnce_data()
+{
+    QTest::addColumn<QString>("then");
+    for (const char *then : { "in flight", "accepted", "unanswered", "after a restart" })
+        QTest::newRow(then) << QString::fromLatin1(then);
+}
+
+// The server has committed it as 3, and its event is still to come when the total is read.
+void tst_DustReplicaRepair::countsOwnIncrementsOnce()
+{
+    QFETCH(QString, then);
+    ReplicaBench bench;
+    distrust(&bench); // 9, which is 2
+    bench.write(DustOperation::increment(at(u"n"_s), 10));
+    const ReplicaBench::Send own = bench.sent(0);
+    if (then == u"accepted"_s)
+        bench.accept(own, 3);
+    else if (then == u"unanswered"_s)
+        bench.goDown();
+    bench.feed(DustReplicaInput::Fetched{ 1, { leaf(u"n"_s, 12, 3) }, 0 });
+    QCOMPARE(bench.value(u"n"_s), DustValue(19)); // not 22
+    if (then == u"unanswered"_s || then == u"after a restart"_s) {
+        if (then == u"after a restart"_s)
+            bench.restart();
+        bench.feed(DustReplicaInput::Joined{ 3, true, ReplicaBench::Scopes() });
+    }
+    bench.tell({ eventOf(DustOperation::Increment, u"n"_s, 9, 2), bench.echo(own, 3, 12) });
+    QCOMPARE(bench.value(u"n"_s), DustValue(12));
+    QCOMPARE(bench.replica->state(), DustReplica::CatchingUp); // it is read once more
+    if (then == u"unanswered"_s || then == u"after a restart"_s)
+        bench.feed(DustReplicaInput::CatchUpComplete{ 3 });
+    if (then != u"after a restart"_s)
+        bench.pass(bench.settings.settle);
+    QCOMPARE(bench.out.fetches.size(), 1);
+    const quint64 fetch = bench.out.fetches.constFirst().fetch;
+    bench.feed(DustReplicaInput::Fetched{ fetch, { leaf(u"n"_s, 12, 3) }, 3 });
+    QCOMPARE(bench.replica->state(), DustReplica::Live);
+    QCOMPARE(bench.value(u"n"_s), DustValue(12));
+}
+
+void tst_DustReplicaRepair::takesATotalThatHasNoOwnIncrementInIt_data()
+{
+    QTest::addColumn<QString>("own");
+    for (const char *own : { "never sent", "of another counter", "a set" })
+        QTest::newRow(own) << QString::fromLatin1(own);
+}
+
+void tst_DustReplicaRepair::takesATotalThatHasNoOwnIncrementInIt()
+{
+    QFETCH(QString, own);
+    ReplicaBench bench;
+    distrust(&bench);
+    if (own == u"never sent"_s)
+        bench.goDown();
+    if (own == u"a set"_s)
+        bench.set(u"n"_s, 5);
+    else
+        bench.write(DustOperation::increment(at(own == u"never sent"_s ? u"n"_s : u"m"_s), 10));
+    bench.feed(DustReplicaInput::Fetched{ 1, { leaf(u"n"_s, 7, 3) }, 0 }); // somebody else's 3
+    QCOMPARE(bench.confirmed(u"n"_s), DustValue(7));
+    QCOMPARE(bench.value(u"n"_s),
+             DustValue(own == u"never sent"_s      ? 17
+                               : own == u"a set"_s ? 5
+                                                   : 7));
 }
 
 void tst_DustReplicaRepair::doesNotReadAgainAndAgainWhereTheCountNeverFits()

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void retiresWhatWasAccepted();
     void judgesByWhatWasAcknowledged();
     void sendsNothingAgainThatMayHaveBeenUndone();
+    void tellsAFileFromTheSameOneBefore_data();
+    void tellsAFileFromTheSameOneBefore();
 
 private:
     static QList<DustEntry> before();
@@ -38,6 +40,11 @@ namespace {
 
 using Operations = QList<DustOperation>;
 using Entries = QList<DustEntry>;
+
+DustObject fileOf(const QString &hash, int uploadedAt)
+{
+    return { { u"_type"_s, u"file"_s }, { u"hash"_s, hash }, { u"uploaded_at"_s, uploadedAt } };
+}
 
 } // namespace
 
@@ -139,8 +146,18 @@ void tst_DustReplicaSnapshot::decidesHiddenFates_data()
     row("record: its result", { record }, { leaf(u"rec/x"_s, 2) }, u"accepted"_s);
     row("record: more than it", { record }, { leaf(u"rec/x"_s, 2), leaf(u"rec/y"_s, 1) },
         u"Indeterminate"_s);
-    const auto file = DustOperation::set(at(u"a"_s), 2).setIfMatch(3);
-    row("conditional: as before", { file }, { leaf(u"a"_s, 1) }, u"again"_s);
+    const auto guarded = DustOperation::set(at(u"a"_s), 2).setIfMatch(3);
+    row("conditional: as before", { guarded }, { leaf(u"a"_s, 1) }, u"again"_s);
+    // A server stamps the time of its own, and fills in a name that was not given.
+    const auto file = DustOperation::putFile(at(u"a"_s), fileOf(u"sha256:1"_s, 1));
+    row("file: its result", { file }, { leaf(u"a"_s, fileOf(u"sha256:1"_s, 2)) }, u"accepted"_s);
+    row("file: as before", { file }, { leaf(u"a"_s, 1) }, u"again"_s);
+    row("file: another one", { file }, { leaf(u"a"_s, fileOf(u"sha256:2"_s, 2)) },
+        u"Indeterminate"_s);
+    row("file: no file", { file }, { leaf(u"a"_s, 3) }, u"Indeterminate"_s);
+    const auto reference = DustOperation::set(at(u"a"_s), fileOf(u"sha256:1"_s, 1));
+    row("reference: another one", { reference }, { leaf(u"a"_s, fileOf(u"sha256:1"_s, 2)) },
+        u"Indeterminate"_s);
 }
 
 void tst_DustReplicaSnapshot::decidesHiddenFates()
@@ -296,6 +313,29 @@ void tst_DustReplicaSnapshot::sendsNothingAgainThatMayHaveBeenUndone()
     bench.feed(DustReplicaInput::Status{ 20, -1 });
     QCOMPARE(bench.end(call), u"Indeterminate"_s);
     QCOMPARE(bench.sends.size(), 2);
+}
+
+void tst_DustReplicaSnapshot::tellsAFileFromTheSameOneBefore_data()
+{
+    QTest::addColumn<int>("uploadedAt");
+    QTest::addColumn<QString>("end");
+    QTest::newRow("that one") << 0 << QString();
+    QTest::newRow("uploaded since") << 2 << u"20"_s;
+}
+
+void tst_DustReplicaSnapshot::tellsAFileFromTheSameOneBefore()
+{
+    QFETCH(int, uploadedAt);
+    QFETCH(QString, end);
+    ReplicaBench bench;
+    bench.goLiveWith(10, { leaf(u"f"_s, fileOf(u"sha256:1"_s, 0)) });
+    const quint64 call = bench.write(DustOperation::putFile(at(u"f"_s), fileOf(u"sha256:1"_s, 1)));
+    bench.goDown();
+    bench.goLiveWith(20, { leaf(u"f"_s, fileOf(u"sha256:1"_s, uploadedAt)) });
+    bench.pass(bench.settings.settle);
+    bench.feed(DustReplicaInput::Status{ 20, -1 });
+    QCOMPARE(bench.end(call), end);
+    QCOMPARE(bench.sends.size(), end.isEmpty() ? 2 : 1);
 }
 
 QTEST_APPLESS_MAIN(tst_DustReplicaSnapshot)

@@ -38,7 +38,7 @@ Offline    Snapshot        Offline    1 1
 Offline    CatchUpComplete Offline    1 1
 Offline    Status          Offline    1 1
 Offline    StatusFailed    Offline    1 1
-Offline    Accepted        Offline    1 1  ends 11
+Offline    Accepted        Offline    1 1  ends 11, changed
 Offline    Refused         Offline    0 1  shows 1, ends Conflict, changed
 Offline    Unanswered      Offline    1 1
 Offline    Fetched         Offline    1 1
@@ -57,7 +57,7 @@ CatchingUp Snapshot        CatchingUp 1 1  shows 2, commits 2
 CatchingUp CatchUpComplete Live       1 1  changed
 CatchingUp Status          CatchingUp 1 1
 CatchingUp StatusFailed    CatchingUp 1 1
-CatchingUp Accepted        CatchingUp 1 1  ends 11
+CatchingUp Accepted        CatchingUp 1 1  ends 11, changed
 CatchingUp Refused         CatchingUp 0 1  shows 1, ends Conflict, changed
 CatchingUp Unanswered      CatchingUp 1 1
 CatchingUp Fetched         CatchingUp 1 1
@@ -76,7 +76,7 @@ Live       Snapshot        Live       1 1
 Live       CatchUpComplete Live       1 1
 Live       Status          Live       1 1
 Live       StatusFailed    Live       1 1
-Live       Accepted        Live       1 1  ends 11
+Live       Accepted        Live       1 1  ends 11, changed
 Live       Refused         Live       0 1  shows 1, ends Conflict, changed
 Live       Unanswered      Offline    1 1  rejoins, changed
 Live       Fetched         Live       1 1  shows 1
@@ -114,7 +114,7 @@ Diverged   Snapshot        Diverged   1 1
 Diverged   CatchUpComplete Diverged   1 1
 Diverged   Status          Diverged   1 1
 Diverged   StatusFailed    Diverged   1 1
-Diverged   Accepted        Diverged   1 1  ends 11
+Diverged   Accepted        Diverged   1 1  ends 11, changed
 Diverged   Refused         Diverged   0 1  shows 1, ends Conflict, changed
 Diverged   Unanswered      Diverged   1 1
 Diverged   Fetched         Diverged   1 1

@@ -445,6 +445,15 @@ void tst_DustServer::writesItself()
     QCOMPARE(m_server->entry(u"acme/none"_s, u"a"_s).error().kind(), DustError::NotFound);
     QCOMPARE(m_server->entry(name, u"z"_s).error().kind(), DustError::NotFound);
     QCOMPARE(m_server->entry(name, u"a//b"_s).error().kind(), DustError::InvalidParams);
+
+    // What is beside others is only told leaf by leaf.
+    QVERIFY(m_server->write(name, { DustOperation::set(path.child(u"c"_s).value(), 4) }));
+    QCOMPARE(m_server->entry(name, {}).error().kind(), DustError::Invalid);
+    const auto entries = m_server->entries(name);
+    QCOMPARE(entries->size(), 2);
+    QCOMPARE(entries->constFirst().pathString(), u"a/b"_s);
+    QCOMPARE(entries->constLast().value(), DustValue(4));
+    QCOMPARE(m_server->entries(u"acme/none"_s).error().kind(), DustError::NotFound);
 }
 
 QTEST_GUILESS_MAIN(tst_DustServer)

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void leases();
     void storesFiles_data() { forBothSerializers(); }
     void storesFiles();
+    void guardsFiles_data();
+    void guardsFiles();
     void refusesFiles_data();
     void refusesFiles();
     void crashes_data();
@@ -162,6 +164,40 @@ void tst_DustServerPushes::storesFiles()
     const DustObject other = client.events(dust.topic).constLast().value(u"value"_s).toObject();
     QCOMPARE(other.value(u"filename"_s), DustValue(u"b/c"_s));
     QCOMPARE(other.value(u"content_type"_s), DustValue(u"application/octet-stream"_s));
+}
+
+void tst_DustServerPushes::guardsFiles_data()
+{
+    QTest::addColumn<QByteArray>("members");
+    QTest::addColumn<QByteArray>("response");
+    const auto row = [](const char *name, const char *members, const char *response) {
+        QTest::newRow(name) << QByteArray(members) << QByteArray(response);
+    };
+    row("if_match", R"("if_match":1)", R"({"reason":"if_match_unsupported_op","op":"put_file"})");
+    row("if_absent", R"("if_absent":true)",
+        R"({"reason":"if_absent_unsupported_op","op":"put_file"})");
+    row("no revision", R"("if_match":"1")", R"({"reason":"invalid_precondition"})");
+    row("fence nobody holds", R"("fence":{"key":"l","token":9})", R"({"reason":"fenced"})");
+    row("bad fence", R"("fence":{"key":"","token":9})", R"({"reason":"empty_path"})");
+    row("fence that is held", R"("fence":{"key":"l","token":1})", R"({"store_seq":2})");
+    row("none", R"("if_match":null,"if_absent":false,"fence":null)", R"({"store_seq":2})");
+}
+
+// PROTOCOL section 2 makes no exception of files.
+void tst_DustServerPushes::guardsFiles()
+{
+    QFETCH(QByteArray, members);
+    QFETCH(QByteArray, response);
+    ChannelServer dust;
+    ChannelClient client;
+    QVERIFY(dust.connect(client) && client.joinAndCatchUp(dust.topic));
+    const QByteArray lease = R"({"op":"lease","path":"l","holder":"me"})";
+    QCOMPARE(client.status(client.write(dust.topic, objectOf(lease))), u"ok"_s);
+    const QByteArray file = R"({"path":"f","content":"aGVsbG8=","client_op_id":"x",)" + members
+            + '}';
+    DustObject told = client.response(client.push(dust.topic, u"put_file"_s, objectOf(file)));
+    told.remove(u"hash"_s);
+    QCOMPARE(told, objectOf(response));
 }
 
 void tst_DustServerPushes::refusesFiles_data()

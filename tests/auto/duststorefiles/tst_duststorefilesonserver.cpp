@@ -80,6 +80,30 @@ private Q_SLOTS:
         QVERIFY(resultOf(s->overHttp()->getFile(stored->hash))->content == content);
     }
 
+    // By the letter of PROTOCOL section 7 a server may say either of a hash that it does not know.
+    void unknownHash_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::newRow("forbidden") << 403;
+        QTest::newRow("not found") << 404;
+    }
+    void unknownHash()
+    {
+        QFETCH(int, status);
+        s->server.setAnswerHook([status](const DustServerRequest &) {
+            DustServerAnswer answer;
+            answer.status = status;
+            answer.body = status == 403 ? R"({"error":"forbidden"})" : R"({"error":"not_found"})";
+            return answer;
+        });
+        const QString hash = u"sha256:"_s + QString(64, u'0');
+        const auto missing = resultOf(store->getFile(hash)).error();
+        QCOMPARE(missing.kind(), DustError::NotFound);
+        QCOMPARE(missing.httpStatus(), status);
+        QCOMPARE(missing.message().contains(u"token"_s), status == 403);
+        s->server.setAnswerHook({});
+    }
+
     void overHttpAlone()
     {
         const auto refused = resultOf(s->overHttp()->putFile(u"f"_s, "x"));

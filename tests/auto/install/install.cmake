@@ -31,6 +31,8 @@ run(${installed} ${prefix}/bin/dust --url file://${project}/build/links.dust --s
 if(NOT output MATCHES "Qt")
     message(FATAL_ERROR "the installed dust does not read what the project wrote:\n${output}")
 endif()
+run(${installed} ${CMAKE_COMMAND} -E env DUST_URL=file://${project}/build/links.dust DUST_STORE=local/links
+    ${prefix}/bin/dust inspect --screenshot ${project}/build/links.png)
 if(EXISTS ${project}/build/consumertest)
     run(${project}/build/consumertest)
     run(${prefix}/bin/dustd --version)

@@ -251,6 +251,28 @@ ReplyCase {
         }).changes, {});
     }
 
+    function test_noneOfAClass() {
+        settle(dayRepo.insert(offices.changeset({}, {
+            slug: "a"
+        })));
+        const read = settle(dayRepo.get(offices, "a"));
+        compare(read.opened, null);
+        compare(offices.changeset(read, read).changes, {});
+        compare(offices.changeset(read, {
+            opened: null
+        }).changes, {});
+        const opened = settle(dayRepo.update(offices.changeset(read, {
+            opened: day
+        })));
+        compare(opened.opened.toISOString(), "2026-03-31T00:00:00.000Z");
+        const none = offices.changeset(opened, {
+            opened: null
+        });
+        for (const shown of [none.changes.opened, none.getField("opened"), none.getChange("opened"), none.fetchField("opened").value, none.fetchChange("opened").value, none.applyChanges().opened])
+            compare(shown, null);
+        compare(settle(dayRepo.update(none)).opened, null);
+    }
+
     function test_invalid_data() {
         return [
             {

@@ -77,6 +77,17 @@ FormCase {
         compare([title.error, title.touched, title.text], ["", false, ""]);
     }
 
+    function test_untouched() {
+        const title = form.field("title");
+        edit("title", "x");
+        edit("title", "");
+        title.touched = false;
+        compare([title.error, title.touched, title.text], ["", false, ""]);
+        edit("title", "y");
+        edit("title", "");
+        compare(title.error, "can't be blank");
+    }
+
     function test_errorsAfterSubmit() {
         const failed = settle(form.submit());
         compare(failed.kind, DustError.Invalid);
@@ -261,6 +272,52 @@ FormCase {
         waiting.store = client.store("local/main");
         tryVerify(() => text("title") === "A");
         compare(form.error.kind, DustError.NoError);
+    }
+
+    function test_repoThatGoes() {
+        const repo = createTemporaryObject(repos, testCase, {
+            store: client.store("local/main")
+        });
+        form.repo = repo;
+        edit("slug", "a");
+        edit("title", "A");
+        spy.target = form;
+        spy.signalName = "repoChanged";
+        spy.clear();
+        repo.destroy();
+        tryCompare(form, "repo", null);
+        compare(spy.count, 1);
+        spy.target = null;
+        compare(form.dirty, true, "what was edited stays");
+        compare(settle(form.submit()).reason, "no_repo");
+    }
+
+    function test_schemaThatGoes() {
+        const schema = createTemporaryObject(schemas, testCase);
+        const orphan = createTemporaryObject(forms, testCase, {
+            schema: schema
+        });
+        orphan.field("slug").text = "o";
+        orphan.field("title").text = "O";
+        schema.destroy();
+        wait(0);
+        compare(orphan.schema, undefined);
+        orphan.field("title").text = "Of it";
+        compare(settle(orphan.submit()).title, "Of it");
+        settle(myRepo.removeAll("others"));
+    }
+    Component {
+        id: schemas
+
+        DustSchema {
+            prefix: "others"
+            fields: ({
+                    title: "string"
+                })
+            validate: changeset => changeset.validateLength("title", {
+                    max: 10
+                })
+        }
     }
 
     function test_onlyChangesAreWritten() {

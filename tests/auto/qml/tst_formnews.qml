@@ -223,6 +223,90 @@ FormCase {
         compare([form.slug, text("title"), form.dirty], ["b", "B2", true]);
     }
 
+    // Nobody is told of a field of the record that is edited now.
+    function test_refusedAfterAnotherRecordWasTaken() {
+        put({
+            slug: "a",
+            title: "A"
+        });
+        edit("slug", "a");
+        edit("title", "Mine");
+        const reply = form.submit();
+        form.record = {};
+        edit("title", "Other");
+        compare(settle(reply).kind, DustError.Exists);
+        compare(heard, ["-" + DustError.Exists]);
+        compare([form.error.kind, text("title"), form.submitting], [DustError.NoError, "Other", false]);
+        edit("slug", "a");
+        compare(form.field("slug").error, "");
+    }
+
+    // What is under way is written all the same.
+    function test_resetWhileSubmitting() {
+        put({
+            slug: "a",
+            title: "A"
+        });
+        form.record = stored("a");
+        edit("title", "B");
+        const reply = form.submit();
+        form.reset();
+        compare([form.submitting, form.dirty], [true, false]);
+        settle(reply);
+        compare(heard, ["+a"]);
+        tryVerify(() => text("title") === "B");
+        compare([form.submitting, form.dirty, form.changedElsewhere], [false, false, false]);
+    }
+
+    // So much at once that the form is not told of each.
+    function test_moreNewsThanAreKept() {
+        put({
+            slug: "a",
+            title: "A"
+        });
+        form.record = stored("a");
+        settle(myRepo.exists(links, "a")); // the form follows by now
+        for (let i = 0; i <= 10000; ++i)
+            theirRepo.store.put("links/a/visits", i);
+        tryVerify(() => text("visits") === "10000");
+        change({
+            slug: "a",
+            title: "Later"
+        });
+        tryVerify(() => text("title") === "Later");
+    }
+
+    // Its write is kept, and who opens the store the next time hears of it.
+    function test_clientThatGoesBeforeItsForm() {
+        const client = createTemporaryObject(clients, testCase);
+        const repo = createTemporaryObject(repos, testCase, {
+            store: client.store("local/main")
+        });
+        const offline = createTemporaryObject(forms, testCase, {
+            repo: repo
+        });
+        offline.field("slug").text = "a";
+        offline.field("title").text = "A";
+        const reply = offline.submit();
+        tryCompare(offline, "submitting", false);
+        client.destroy();
+        compare(settle(reply).kind, DustError.Closed);
+        compare(offline.heard, ["+a"]);
+    }
+    Component {
+        id: clients
+
+        DustClient {
+            url: "ws://127.0.0.1:9"
+            token: "token"
+        }
+    }
+    Component {
+        id: repos
+
+        DustRepo {}
+    }
+
     // What is not sent yet shows, and is as good as written.
     function test_offline() {
         const offline = createTemporaryObject(forms, testCase, {

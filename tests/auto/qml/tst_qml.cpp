@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: MIT
 
 #include <DustChangeset>
+#include <DustListModel>
 #include <DustSchema>
 #include <link.h>
 
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
 #include <QtGui/QAccessible>
 #include <QtQml/QQmlContext>
 #include <QtQml/QQmlEngine>
@@ -98,7 +102,7 @@ private:
 #endif
 };
 
-// A function of the application's that takes a record from QML.
+// What the application does in C++: it takes a record from QML, and makes repos and models.
 class CppSide : public QObject
 {
     Q_OBJECT
@@ -110,6 +114,33 @@ public:
     {
         return int(record.value(u"dustMeta"_s).value<DustMeta>().revision());
     }
+    Q_INVOKABLE DustRepo *makeRepo(DustStore *store) { return new DustRepo(store, this); }
+    Q_INVOKABLE DustListModel *makeModel() { return new DustListModel(this); }
+    Q_INVOKABLE DustListModel *makeModelOf(DustRepo *repo, const QString &type)
+    {
+        const auto schema = DustSchema::fromMetaType(QMetaType::fromName(type.toLatin1()));
+        return new DustListModel(repo, schema.valueOr({}), this);
+    }
+    Q_INVOKABLE static void setUp(DustListModel *model, const QVariantMap &filter)
+    {
+        model->setSchema(DustSchema::of<Book>());
+        model->setFilter(filter);
+    }
+    Q_INVOKABLE QUrl temporaryFile(const QString &name)
+    {
+        return QUrl::fromLocalFile(m_folder.filePath(name));
+    }
+    Q_INVOKABLE static QString hashOf(const QUrl &url)
+    {
+        QFile file(url.toLocalFile());
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        if (file.open(QIODevice::ReadOnly))
+            hash.addData(&file);
+        return u"sha256:"_s + QString::fromLatin1(hash.result().toHex());
+    }
+
+private:
+    QTemporaryDir m_folder;
 };
 
 // What a screen reader is told of an item.

@@ -6,6 +6,9 @@
 
 #include <DustChangeset>
 #include <DustClient>
+#include <DustEntry>
+#include <DustEvent>
+#include <DustFile>
 #include <DustListModel>
 #include <DustReceipt>
 #include <DustRejectedWrite>
@@ -88,10 +91,17 @@ void tst_QmlTypes::elementsAreDescribed_data()
     row(u"DustQmlBroadcaster"_s, u"DustBroadcaster"_s,
         u"repo schema topic upserted deleted resyncRequired errorOccurred"_s);
     row(u"DustReply"_s, u"DustReply"_s, u"settled value error then finished succeeded failed"_s);
-    row(u"DustQmlRepo"_s, QString(),
-        u"all get exists insert update remove removeAll batchWrite stream"_s);
-    row(u"DustQmlListModel"_s, QString(),
-        u"schema filter filterFunction get insert update remove"_s);
+    row(u"DustRepo"_s, u"DustRepo"_s,
+        u"all get exists insert update remove take restore removeAll batchWrite stream"_s);
+    row(u"DustListModel"_s, u"DustListModel"_s,
+        u"schema filter setFilterFunction get insert update remove"_s);
+    row(u"DustQmlFilterFunction"_s, QString(), u"filterFunction"_s);
+    row(u"DustStore"_s, u"DustStore"_s,
+        u"entry get getMany exists list range put merge increment addMember removeMember remove "
+        u"lease renew release rollback status putFile getFile"_s);
+    row(u"DustQmlSubscription"_s, u"DustSubscription"_s,
+        u"store pattern mode includeCurrent received resyncRequired errorOccurred Committed "
+        u"Optimistic All"_s);
     row(u"DustQmlChangeset"_s, QString(),
         u"params changes errors fieldErrors data schema permitted required isNull getField "
         u"getChange "
@@ -125,7 +135,9 @@ void tst_QmlTypes::everyMemberIsDescribed_data()
          { &DustClient::staticMetaObject, &DustStore::staticMetaObject, &DustRepo::staticMetaObject,
            &DustListModel::staticMetaObject, &DustChangeset::staticMetaObject,
            &DustError::staticMetaObject, &DustReceipt::staticMetaObject,
-           &DustMeta::staticMetaObject, &DustRejectedWrite::staticMetaObject })
+           &DustMeta::staticMetaObject, &DustRejectedWrite::staticMetaObject,
+           &DustEntry::staticMetaObject, &DustEvent::staticMetaObject,
+           &DustFile::staticMetaObject })
         QTest::newRow(meta->className()) << meta;
 }
 

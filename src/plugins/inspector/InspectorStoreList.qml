@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The DustEcto for Qt authors
+// SPDX-License-Identifier: MIT
+
+import QtQuick
+import DustEcto
+import DustEcto.Inspector
+
+// The stores that the client has opened, and how each stands.
+InspectorList {
+    id: list
+
+    property DustStore currentStore: null
+
+    signal chosen(store: DustStore)
+
+    Accessible.name: qsTr("Stores")
+    emptyText: qsTr("The application has opened no store.")
+    onOpened: row => chosen((itemAtIndex(row) as InspectorStoreRow).store)
+    // Without a name, the first one.
+    onCurrentItemChanged: {
+        if (currentStore === null && currentItem !== null)
+            opened(currentIndex);
+    }
+    delegate: InspectorStoreRow {}
+}
