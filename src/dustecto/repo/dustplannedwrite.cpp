@@ -10,17 +10,6 @@
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-// Servers tell of a decimal or a time with its envelope or without.
-DustValue plain(const DustValue &value)
-{
-    const auto text = value.toObject().constFind(u"_typed"_s);
-    return text == value.toObject().cend() ? value : text.value();
-}
-
-} // namespace
-
 DustError DustPlannedWrite::taken(const DustPath &path)
 {
     return DustError(
@@ -64,10 +53,8 @@ DustResult<void> DustPlannedWrite::resolve(const UnknownGuard &guard, const Dust
 bool DustPlannedWrite::isAsRead(const QByteArray &leaf, const DustValue &stored) const
 {
     const int index = DustGuardedWrite::fieldOf(leaf, data.schema());
-    if (index < 0) {
-        const DustValue *read = DustKeptNumbers::stranger(data.meta(), leaf);
-        return !read || plain(*read) == plain(stored); // an application may have made up the meta
-    }
+    if (index < 0)
+        return DustKeptNumbers::isStrangerAsRead(data.meta(), leaf, stored);
     const DustField &field = data.schema().fields().at(index);
     if (field.wireLeaf() == leaf) {
         const auto value = field.fromWire(stored);

@@ -6,12 +6,15 @@
 #include "dustfield_p.h"
 #include "dustrecordcodec_p.h"
 
+#include <QtCore/QCryptographicHash>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonObject>
 #include <QtCore/QJsonValue>
 
 #include <algorithm>
 #include <cmath>
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -58,6 +61,25 @@ DustValue withNumbers(const DustValue &wire, const DustValue &held, const DustVa
     return wire;
 }
 
+// Servers tell of a decimal or a time with its envelope or without.
+DustValue plain(const DustValue &value)
+{
+    const auto text = value.toObject().constFind(u"_typed"_s);
+    return text == value.toObject().cend() ? value : text.value();
+}
+
+// All that it takes to compare: lists keep it of each record, and a value may be large.
+DustValue fingerprint(const DustValue &value)
+{
+    constexpr qsizetype Small = 64;
+    const DustValue bare = plain(value);
+    const QByteArray packed = bare.toMessagePack();
+    if (packed.size() <= Small)
+        return bare;
+    return QString::fromLatin1(
+            QCryptographicHash::hash(packed, QCryptographicHash::Sha256).toHex());
+}
+
 } // namespace
 
 bool DustKeptNumbers::mayNeed(const DustField &field)
@@ -89,14 +111,15 @@ DustValue DustKeptNumbers::restored(const DustMeta &meta, const DustField &field
 
 void DustKeptNumbers::keepStranger(DustMeta *meta, const QByteArray &path, const DustValue &wire)
 {
-    meta->m_numbers.append({ path, wire });
+    meta->m_numbers.append({ path, fingerprint(wire) });
 }
 
-const DustValue *DustKeptNumbers::stranger(const DustMeta &meta, const QByteArray &path)
+bool DustKeptNumbers::isStrangerAsRead(const DustMeta &meta, const QByteArray &path,
+                                       const DustValue &stored)
 {
     const auto kept = std::find_if(meta.m_numbers.cbegin(), meta.m_numbers.cend(),
                                    [&](const auto &one) { return one.first == path; });
-    return kept == meta.m_numbers.cend() ? nullptr : &kept->second;
+    return kept == meta.m_numbers.cend() || kept->second == fingerprint(stored);
 }
 
 void DustKeptNumbers::keepWritten(DustMeta *meta, const DustRecord &record)
@@ -105,7 +128,7 @@ void DustKeptNumbers::keepWritten(DustMeta *meta, const DustRecord &record)
         const int index = record.schema().indexOfWireLeaf(leaf);
         if (index < 0) {
             if (meta->leafRevision(leaf) == quint64(0))
-                keepStranger(meta, leaf, read);
+                meta->m_numbers.append({ leaf, read });
             continue;
         }
         const auto wire = DustRecordEncoder::field(record, index);

@@ -21,9 +21,11 @@ public:
     static void keep(DustMeta *meta, const DustField &field, const DustValue &wire);
     // What to write for a field whose own value is written as wire.
     static DustValue restored(const DustMeta &meta, const DustField &field, const DustValue &wire);
-    // Of a leaf that no field declares.
+    // Of a leaf that no field declares. Where nothing was kept, as an application may have made up the meta, any value
+    // is as it was read.
     static void keepStranger(DustMeta *meta, const QByteArray &path, const DustValue &wire);
-    static const DustValue *stranger(const DustMeta &meta, const QByteArray &path);
+    static bool isStrangerAsRead(const DustMeta &meta, const QByteArray &path,
+                                 const DustValue &stored);
     // Of a record that was written, those that are still in it.
     static void keepWritten(DustMeta *meta, const DustRecord &record);
 };

@@ -39,11 +39,11 @@ void DustReplica::Private::notePending()
     const bool isEmpty = outbox.isEmpty();
     if (isEmpty && outbox.changes() == notedChanges)
         return;
-    const Gates now = isEmpty ? notedGates : gates();
-    if (!out->stateChanged && outbox.changes() == notedChanges && now == notedGates)
+    const Gates current = isEmpty ? notedGates : gates();
+    if (!out->stateChanged && outbox.changes() == notedChanges && current == notedGates)
         return;
     notedChanges = outbox.changes();
-    notedGates = now;
+    notedGates = current;
     ++pendingRevision;
     out->stateChanged = true;
 }

@@ -52,8 +52,9 @@ void DustReplica::Private::endCatchUp()
     // What takes long, because it is much or the server said to wait, does not keep a store from being live.
     if (repairs.size() > MostPaths || pathsNotBefore > now.monotonic + settings.settle)
         trustedWith = 0;
-    // Which rows an earlier process doubted is not known: until all have been read, any may be wrong.
-    if (doubtsAll && (fetch != 0 || allNotBefore <= now.monotonic + settings.settle))
+    // Which rows an earlier process doubted is not known: until all have been read, or could not be, any may be wrong.
+    const bool readsAll = fetch != 0 && fetchPaths.isEmpty();
+    if (doubtsAll && (readsAll || allNotBefore <= now.monotonic + settings.settle))
         trustedWith = qMax(trustedWith, quint64(1));
     countedPaths.clear();
     replacedPaths.clear();

@@ -136,11 +136,20 @@ void DustChannelLink::watchBytes(QAbstractSocket *carrier)
     else
         connect(&m_socket, &QWebSocket::bytesWritten, this, &DustChannelLink::noteLeft);
     if (carrier)
-        connect(carrier, &QIODevice::readyRead, this, [this] { // QWebSocket has looked at it
-            m_sinceArrival.start();
-            m_isAmidMessage = !std::exchange(m_hasMessage, false);
-        });
+        connect(carrier, &QIODevice::readyRead, this,
+                [this, carrier] { noteArrival(carrier->bytesAvailable()); });
     m_sinceArrival.start();
+}
+
+// QWebSocket has looked at it, and leaves there what is no whole frame yet. A ping, with which whatever stands between may
+// answer for a server that is gone, leaves nothing.
+void DustChannelLink::noteArrival(qint64 rest)
+{
+    const bool moves = std::exchange(m_hasMessage, false) || rest > m_rest;
+    m_rest = rest;
+    m_isAmidMessage = rest > 0;
+    if (moves)
+        m_sinceArrival.start();
 }
 
 // Inside one of its own signals QWebSocket cannot be deleted, nor may an event loop that a receiver
@@ -182,7 +191,8 @@ void DustChannelLink::noteOpened()
     // milliseconds in which no window is alive. Where it keeps its socket elsewhere, that is so.
     constexpr int ReceiveBuffer = 256 * 1024;
     // What the system has taken counts as having left, and must not be what a slow line needs a minute for.
-    constexpr int SendBuffer = 256 * 1024;
+    // Linux takes twice as much.
+    constexpr int SendBuffer = 64 * 1024;
     auto *socket = m_socket.findChild<QAbstractSocket *>();
     if (socket) {
         socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, ReceiveBuffer);

@@ -62,6 +62,7 @@ private:
     void noteOpened();
     void watchBytes(QAbstractSocket *carrier);
     void noteLeft(qint64 bytes);
+    void noteArrival(qint64 rest);
     qint64 waiting() const; // bytes to be sent
     void receive(DustChannelFrame::Serializer serializer, const QByteArray &bytes);
     bool mayReadNow();
@@ -89,7 +90,8 @@ private:
     qsizetype m_backlogSize = 0; // of them, in bytes
     QBasicTimer m_backlogTimer;
     QElapsedTimer m_sinceFrame;
-    QElapsedTimer m_sinceArrival; // of bytes
+    QElapsedTimer m_sinceArrival; // of a message, or more of one
+    qint64 m_rest = 0; // of what arrived, not yet a whole frame
     qint64 m_left = 0; // bytes, since it was opened
     bool m_isSlow = false;
     bool m_isAmidMessage = false;

@@ -162,6 +162,8 @@ void DustChannelSocket::timerEvent(QTimerEvent *event)
             const QString due = name;
             if (topic.state == DustSocketTopic::Waiting)
                 startJoin(due);
+            else if (isReceiving()) // and the answer comes behind it
+                topic.timer.start(m_settings.joinPatience, this);
             else
                 endChannel(due, DustBackoff::Silent, DustChannelErrors::joinTimeout(due));
             return;

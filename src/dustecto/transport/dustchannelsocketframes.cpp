@@ -213,9 +213,14 @@ void DustChannelSocket::startJoin(const QString &topic)
     known->joinEnd = m_link->position();
 }
 
-// One timer for all: it is set for the oldest, which mostly is answered long before.
+// One timer for all: it is set for the oldest, which mostly is answered long before. An answer comes behind what is
+// arriving.
 void DustChannelSocket::giveUpCalls()
 {
+    if (isReceiving()) {
+        m_callTimer.start(m_settings.replyPatience, this);
+        return;
+    }
     const qint64 now = m_clock.elapsed();
     const Losses losses{ m_calls.takeSentUntil(now - m_settings.replyPatience), {} };
     if (m_calls.isEmpty())

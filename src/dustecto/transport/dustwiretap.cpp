@@ -6,6 +6,8 @@
 #include "dusttext_p.h"
 #include "dustvalue.h"
 
+#include <optional>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -15,17 +17,59 @@ constexpr qsizetype LongestRead = 64'000; // MessagePack is read as a whole, or 
 constexpr qsizetype LongestWay =
         8; // of writing one character: \\u0041, in a text that is in a text
 
-// JSON may escape any character, and URLs may as well.
-QRegularExpression tokenPattern(const QString &token)
+// The character that as many hexadecimal digits say; none, where they are something else.
+std::optional<QChar> coded(QStringView text, qsizetype at, int digits)
 {
-    QString pattern;
-    for (const QChar c : token) {
-        const QString code = QString::number(c.unicode(), 16);
-        pattern += u"(?:\\\\*%1|\\\\+u%2|%%3)"_s.arg(QRegularExpression::escape(QString(c)),
-                                                     code.rightJustified(4, u'0'),
-                                                     code.rightJustified(2, u'0'));
+    bool isNumber = false;
+    const uint code = text.size() - at >= digits ? text.mid(at, digits).toUInt(&isNumber, 16) : 0;
+    return isNumber ? std::optional(QChar(ushort(code))) : std::nullopt;
+}
+
+qsizetype endOfSlashes(QStringView text, qsizetype at)
+{
+    while (at < text.size() && text[at] == u'\\')
+        ++at;
+    return at;
+}
+
+// Where the character at the place ends, which JSON may escape, in a text that is in a text several times, and a URL
+// may as well; -1, where it is another one.
+qsizetype endOf(QChar c, QStringView text, qsizetype at)
+{
+    if (at < text.size() && text[at] == u'%' && coded(text, at + 1, 2) == c)
+        return at + 3;
+    const qsizetype next = endOfSlashes(text, at);
+    if (next > at && next < text.size() && text[next] == u'u' && coded(text, next + 1, 4) == c)
+        return next + 5;
+    if (c == u'\\')
+        return next > at ? next : -1;
+    if (next == text.size())
+        return -1;
+    return text[next].toCaseFolded() == c.toCaseFolded() ? next + 1 : -1;
+}
+
+// Where the token at the place ends; -1, where there is none.
+qsizetype endOfToken(const QString &token, QStringView text, qsizetype at)
+{
+    for (qsizetype i = 0; i < token.size() && at >= 0; ++i) {
+        const bool isOneMore = i > 0 && token[i] == u'\\' && token[i - 1] == u'\\';
+        at = isOneMore ? at : endOf(token[i], text, at); // a run of them has ended already
     }
-    return QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption);
+    return at;
+}
+
+// No regular expression: one of a long token is too large for the engine, which then says so, with all of it.
+QString without(const QString &token, const QString &text)
+{
+    QString result;
+    result.reserve(text.size());
+    for (qsizetype at = 0; at < text.size();) {
+        const qsizetype end = endOfToken(token, text, at);
+        const qsizetype next = qMax(at + 1, endOfSlashes(text, at));
+        result += end >= 0 ? QStringView(u"***") : QStringView(text).mid(at, next - at);
+        at = end >= 0 ? end : next;
+    }
+    return result;
 }
 
 // As much of it as shown() looks at, and whether there is more.
@@ -79,10 +123,8 @@ QString DustWireTaps::shown(const QByteArray &text, const QString &token) const
     const qsizetype longestToken = token.size() * LongestWay;
     const bool isCut = text.size() > LongestText + longestToken;
     QString result = DustText::fromUtf8(isCut ? text.first(LongestText + longestToken) : text);
-    if (std::exchange(m_token, token) != token)
-        m_pattern = tokenPattern(token);
     if (!token.isEmpty())
-        result.replace(m_pattern, u"***"_s);
+        result = without(token, result);
     if (isCut)
         result.chop(longestToken);
     if (result.size() > LongestText)

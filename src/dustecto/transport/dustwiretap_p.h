@@ -10,7 +10,7 @@
 #include "dusthttpreply_p.h"
 #include "dusthttprequest_p.h"
 
-#include <QtCore/QRegularExpression>
+#include <QtCore/QList>
 
 #include <memory>
 
@@ -53,8 +53,6 @@ private:
     void tell(const DustWireTap::Note &note) const;
 
     QList<DustWireTap *> m_taps;
-    mutable QString m_token; // that the pattern is of
-    mutable QRegularExpression m_pattern;
 };
 
 // Whether anybody watches.

@@ -357,10 +357,12 @@ void tst_DustChannelReconnect::waitsForWhatArrivesSlowly()
     host.stall(65'536); // and answers nothing
     DustChannelSettings settings = slowSettings();
     settings.heartbeat = Patience;
+    settings.joinPatience = Patience;
     SocketWatch watch(settings);
     QVERIFY(watch->open(host.url(), {}));
     QVERIFY(watch.runUntilState(State::Connected));
     host.send(QByteArray::fromHex("817f0000000000100000")); // of a text, a megabyte
+    watch->join(u"t"_s, {});
     int parts = 0;
     QTimer line;
     connect(&line, &QTimer::timeout, this, [&] {
@@ -370,6 +372,7 @@ void tst_DustChannelReconnect::waitsForWhatArrivesSlowly()
     line.start(10);
     QVERIFY(watch.until([&] { return parts >= Parts || !watch.is(State::Connected); }));
     QVERIFY(watch.is(State::Connected));
+    QCOMPARE(watch.said.filter(u"ended"_s), QStringList());
     line.stop();
     QVERIFY(watch.runUntilState(State::Waiting));
     QCOMPARE(watch.reason(), u"heartbeat_timeout"_s);

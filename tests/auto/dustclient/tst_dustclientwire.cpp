@@ -10,6 +10,7 @@
 #include "dustserver.h"
 #include "duststore.h"
 
+#include <QtCore/QRegularExpression>
 #include <QtCore/QUrl>
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
@@ -82,6 +83,7 @@ private Q_SLOTS:
     void hidesTheTokenOfFrames();
     void hidesTheTokenOfAnswers();
     void hidesATokenThatIsCut();
+    void hidesALongToken();
     void cutsLongTexts();
     void tellsNobodyElse();
     void knowsItsStores();
@@ -232,6 +234,22 @@ void tst_DustClientWire::hidesATokenThatIsCut()
         const QString text = tap.notes.takeLast().text;
         QVERIFY2(!text.contains(u'h') && !text.contains(u'0'), qPrintable(text.trimmed()));
     }
+}
+
+// Some are large, with all that they say of their bearer.
+void tst_DustClientWire::hidesALongToken()
+{
+    QTest::failOnWarning(QRegularExpression(u"."_s));
+    DustWireTaps taps;
+    Tap tap;
+    taps.add(&tap);
+    const QString token = u"hunter2"_s.repeated(600);
+    taps.frame(DustWireTap::Sent, true, (u"a "_s + token + u" b"_s).toUtf8(), token);
+    QCOMPARE(tap.notes.takeLast().text.left(7), u"a *** b"_s);
+    taps.frame(DustWireTap::Sent, true, (u"a \\"_s + token + u" b"_s).toUtf8(), token);
+    QCOMPARE(tap.notes.takeLast().text.left(7), u"a *** b"_s);
+    taps.frame(DustWireTap::Sent, true, "\\u0041 100% \\\\", u"x"_s);
+    QCOMPARE(tap.notes.takeLast().text, u"\\u0041 100% \\\\"_s);
 }
 
 void tst_DustClientWire::cutsLongTexts()
