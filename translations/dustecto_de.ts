@@ -490,6 +490,18 @@
         <source>The store is empty.</source>
         <translation>Der Store ist leer.</translation>
     </message>
+    <message>
+        <source>The store is catching up with its server.</source>
+        <translation>Der Store holt gerade auf, was auf dem Server geschehen ist.</translation>
+    </message>
+    <message>
+        <source>There is no connection, and nothing of the store is here.</source>
+        <translation>Es gibt keine Verbindung, und vom Store ist hier noch nichts.</translation>
+    </message>
+    <message>
+        <source>Not among the entries below: %1</source>
+        <translation>Nicht unter den Einträgen hier: %1</translation>
+    </message>
 </context>
 <context>
     <name>InspectorEntryRow</name>

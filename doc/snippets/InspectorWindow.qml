@@ -10,6 +10,7 @@ import DustEcto.Inspector
 ApplicationWindow {
     width: 960
     height: 600
+    visible: true
     title: inspector.title
 
     DustClient {

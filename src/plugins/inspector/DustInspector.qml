@@ -24,18 +24,30 @@ Pane {
     property alias currentTab: tabs.currentIndex
     property alias pattern: entries.pattern
 
+    // A store that is open holds a connection: not before somebody looks.
     function openNamed() {
-        if (storeName !== "" && client !== null)
+        if (watching && store === null && storeName !== "" && client !== null)
             store = client.store(storeName);
     }
 
     padding: 0
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Dust inspector")
-    Component.onCompleted: openNamed()
-    onStoreNameChanged: openNamed()
+    Component.onCompleted: {
+        before.client = client;
+        openNamed();
+    }
+    onWatchingChanged: openNamed()
+    onStoreNameChanged: {
+        if (storeName !== "")
+            store = null;
+        openNamed();
+    }
+    // Its stores are not those of another; a store that was declared with it is its own.
     onClientChanged: {
-        store = null;
+        if (before.client !== null)
+            store = null;
+        before.client = client;
         openNamed();
     }
     Keys.onPressed: event => {
@@ -53,6 +65,11 @@ Pane {
         event.accepted = true;
     }
 
+    QtObject {
+        id: before
+
+        property DustClient client: null
+    }
     DustInspectorStores {
         id: stores
 
@@ -80,6 +97,7 @@ Pane {
                 Layout.fillHeight: true
                 model: stores
                 currentStore: inspector.store
+                choosesFirst: inspector.storeName === ""
                 onChosen: store => inspector.store = store
             }
         }

@@ -45,7 +45,7 @@ ColumnLayout {
         model: log
         currentIndex: -1
         Accessible.name: qsTr("Activity")
-        emptyText: activity.store === null ? qsTr("Choose a store.") : qsTr("Nothing has happened yet.")
+        emptyText: activity.store === null ? qsTr("Choose a store.") : log.error !== "" ? log.error : qsTr("Nothing has happened yet.")
         onOpened: row => activity.revealed((itemAtIndex(row) as InspectorActivityRow).path)
         delegate: InspectorActivityRow {}
     }

@@ -17,7 +17,13 @@ InspectorRow {
     required property var latency
     required property date time
     required property var model
-    readonly property string source: own ? latency >= 0 ? qsTr("here, %L1 ms").arg(latency) : model.state === "refused" ? qsTr("here, refused") : qsTr("here") : deviceId !== "" ? deviceId : qsTr("elsewhere")
+    readonly property string source: {
+        if (!own)
+            return deviceId !== "" ? deviceId : qsTr("elsewhere");
+        if (model.state === "refused")
+            return qsTr("here, refused");
+        return latency >= 0 ? qsTr("here, %L1 ms").arg(latency) : qsTr("here");
+    }
 
     Accessible.name: qsTr("%1 %2").arg(op).arg(path)
     Accessible.description: sentence([value, seq > 0 ? qsTr("seq %1").arg(seq) : "", source, Qt.formatTime(time, "hh:mm:ss")])

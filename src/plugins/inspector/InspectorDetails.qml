@@ -94,8 +94,6 @@ ColumnLayout {
         visible: details.text !== ""
 
         TextArea {
-            id: value
-
             readOnly: true
             selectByMouse: true
             wrapMode: TextEdit.WrapAnywhere

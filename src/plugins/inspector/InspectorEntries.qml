@@ -15,7 +15,22 @@ SplitView {
     property alias active: tree.active
     property alias pattern: tree.pattern
     readonly property DustEntryTree tree: tree
-    readonly property bool isLive: store !== null && tree.error === ""
+    readonly property bool isReadable: store !== null && tree.error === ""
+    property string missing // the path that was to be revealed
+    // Why no row is there.
+    readonly property string emptyText: {
+        if (tree.error !== "")
+            return tree.error;
+        if (store === null)
+            return qsTr("Choose a store.");
+        if (tree.loading)
+            return "";
+        if (store.state === DustStore.CatchingUp)
+            return qsTr("The store is catching up with its server.");
+        if (store.state !== DustStore.Live)
+            return qsTr("There is no connection, and nothing of the store is here.");
+        return tree.pattern !== "" ? qsTr("No entry matches the pattern.") : qsTr("The store is empty.");
+    }
 
     function applyFilter() {
         settled.stop();
@@ -28,14 +43,19 @@ SplitView {
     }
 
     function reveal(path: string) {
-        list.currentIndex = tree.reveal(path);
+        const row = tree.reveal(path);
+        if (row >= 0)
+            list.currentIndex = row;
         list.forceActiveFocus(Qt.OtherFocusReason);
+        missing = row >= 0 ? "" : path;
     }
 
     onPatternChanged: {
+        missing = "";
         if (filter.text !== pattern)
             filter.text = pattern;
     }
+    onStoreChanged: missing = ""
     onActiveChanged: {
         if (!active && settled.running)
             applyFilter();
@@ -92,7 +112,7 @@ SplitView {
             }
             InspectorNote {
                 text: tree.loading ? qsTr("Reading… %L1").arg(tree.entryCount) : tree.entryCount === 1 ? qsTr("1 entry") : qsTr("%L1 entries").arg(tree.entryCount)
-                visible: entries.isLive
+                visible: entries.isReadable
             }
             ToolButton {
                 text: qsTr("Read again")
@@ -103,6 +123,17 @@ SplitView {
                 Accessible.description: ToolTip.text
                 onClicked: tree.refresh()
             }
+        }
+        InspectorNote {
+            Layout.fillWidth: true
+            Layout.leftMargin: 10
+            Layout.rightMargin: 10
+            Layout.bottomMargin: 8
+            visible: text !== ""
+            text: entries.missing !== "" ? qsTr("Not among the entries below: %1").arg(entries.missing) : list.count > 0 ? tree.error : ""
+            font.italic: true
+            wrapMode: Text.Wrap
+            maximumLineCount: 3
         }
         InspectorRule {}
         Row {
@@ -160,9 +191,10 @@ SplitView {
             model: tree
             currentIndex: -1
             Accessible.name: qsTr("Entries")
-            emptyText: tree.error !== "" ? tree.error : tree.loading ? "" : entries.store === null ? qsTr("Choose a store.") : tree.pattern !== "" ? qsTr("No entry matches the pattern.") : qsTr("The store is empty.")
+            emptyText: entries.emptyText
             delegate: InspectorEntryRow {}
             onOpened: row => tree.toggle(row)
+            onCurrentIndexChanged: entries.missing = ""
             Keys.onLeftPressed: fold(entries.mirrored)
             Keys.onRightPressed: fold(!entries.mirrored)
         }
@@ -173,6 +205,6 @@ SplitView {
         SplitView.minimumWidth: 160
         row: list.currentRow
         // Read anew with each change of the row.
-        text: row !== null && row.isEntry && row.changedAt >= 0 && row.value !== "" ? tree.fullText(row.index) : ""
+        text: row !== null && row.isEntry && row.changeCount >= 0 ? tree.fullText(row.index) : ""
     }
 }

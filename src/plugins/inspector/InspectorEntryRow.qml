@@ -18,6 +18,7 @@ InspectorRow {
     required property bool isEntry
     required property bool pending
     required property real changedAt
+    required property int changeCount
     readonly property bool hasChildren: childCount > 0
     readonly property string foldText: expanded ? qsTr("unfolded") : qsTr("folded")
     readonly property string countText: qsTr("%L1 below").arg(childCount)
@@ -26,8 +27,10 @@ InspectorRow {
     // A row comes into view long after it has changed, too.
     function flash() {
         const age = Date.now() - changedAt;
-        if (age < fade.duration)
-            fade.restart();
+        if (age >= fade.duration)
+            return;
+        fade.from = 1 - Math.max(0, age) / fade.duration;
+        fade.restart();
     }
 
     Accessible.name: isEntry ? qsTr("%1: %2").arg(segment).arg(value) : segment
@@ -100,7 +103,6 @@ InspectorRow {
 
         target: row
         property: "glow"
-        from: 1
         to: 0
         duration: 1600
         easing.type: Easing.InQuad

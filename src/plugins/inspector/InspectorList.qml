@@ -10,7 +10,7 @@ ListView {
 
     property string emptyText
 
-    signal opened(row: int) // by a double click or Enter
+    signal opened(row: int) // by a double click, Enter or Space
 
     function page(direction: int) {
         const rows = currentItem ? Math.max(1, Math.floor(height / currentItem.height) - 1) : 1;
@@ -36,12 +36,6 @@ ListView {
             break;
         case Qt.Key_PageDown:
             page(1);
-            break;
-        case Qt.Key_Return:
-        case Qt.Key_Enter:
-        case Qt.Key_Space:
-            if (currentIndex >= 0)
-                opened(currentIndex);
             break;
         default:
             return;

@@ -40,6 +40,10 @@ ItemDelegate {
     Accessible.selectable: true
     Accessible.selected: isMarked
     Accessible.onPressAction: open()
+    // A button takes these keys for a click, before its list hears of them.
+    Keys.onReturnPressed: open()
+    Keys.onEnterPressed: open()
+    Keys.onSpacePressed: open()
     onDoubleClicked: open()
 
     background: Rectangle {

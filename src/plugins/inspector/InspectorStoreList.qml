@@ -10,15 +10,15 @@ InspectorList {
     id: list
 
     property DustStore currentStore: null
+    property bool choosesFirst: true
 
     signal chosen(store: DustStore)
 
     Accessible.name: qsTr("Stores")
     emptyText: qsTr("The application has opened no store.")
     onOpened: row => chosen((itemAtIndex(row) as InspectorStoreRow).store)
-    // Without a name, the first one.
     onCurrentItemChanged: {
-        if (currentStore === null && currentItem !== null)
+        if (choosesFirst && currentStore === null && currentItem !== null)
             opened(currentIndex);
     }
     delegate: InspectorStoreRow {}

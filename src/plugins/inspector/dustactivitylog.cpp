@@ -5,6 +5,10 @@
 
 #include "dustvaluetext.h"
 
+#include <DustPendingWrite>
+
+#include <QtCore/QSet>
+
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -13,7 +17,7 @@ constexpr int MostOperations = 1'000;
 
 QString nameOf(int state)
 {
-    static const QStringList names = { u"pending"_s, u"stored"_s, u"refused"_s };
+    static const QStringList names = { u"pending"_s, u"stored"_s, u"refused"_s, u"unknown"_s };
     return names.at(state);
 }
 
@@ -39,19 +43,49 @@ void DustActivityLog::setStore(DustStore *store)
         connect(store, &QObject::destroyed, this, &DustActivityLog::storeChanged);
     if (isActive())
         start();
+    else
+        setError({});
     Q_EMIT storeChanged();
 }
 
 void DustActivityLog::start()
 {
+    giveUpOutcomes();
+    listen();
+}
+
+// What was pending when nobody looked any more may have ended since. Of one that has become one with another in the outbox it
+// is told yet.
+void DustActivityLog::giveUpOutcomes()
+{
+    if (m_pending.isEmpty())
+        return;
+    QSet<QString> waiting;
+    const QList<DustPendingWrite> writes = m_store ? m_store->pendingWrites()
+                                                   : QList<DustPendingWrite>();
+    for (const DustPendingWrite &write : writes) {
+        for (const DustOperation &operation : write.operations)
+            waiting.insert(operation.clientOpId());
+    }
+    const QHash<QString, quint64> pending = m_pending;
+    for (auto it = pending.cbegin(); it != pending.cend(); ++it) {
+        if (!waiting.contains(it.key()))
+            setState(it.value(), Unknown, 0);
+    }
+}
+
+void DustActivityLog::listen()
+{
+    setError({});
     if (!m_store)
         return;
     m_listening = std::make_unique<QObject>();
     // A store that could not be opened may be there later.
-    connect(m_store, &DustStore::errorChanged, m_listening.get(), [this] {
-        stop();
-        start();
-    });
+    connect(m_store, &DustStore::errorChanged, m_listening.get(),
+            [this, wasOpen = m_store->transport() != nullptr] {
+                if (!wasOpen)
+                    listen();
+            });
     connect(m_store, &DustStore::writeSettled, m_listening.get(),
             [this](const QString &opId, const DustResult<DustReceipt> &result) {
                 takeOutcome(opId, result);
@@ -59,12 +93,23 @@ void DustActivityLog::start()
     DustSubscribeOptions options;
     options.setMode(DustSubscribeOptions::All);
     // Of a flood the log would keep the end only.
-    options.setResyncRequired([this] {
-        stop();
-        start();
-    });
-    static_cast<void>(m_store->subscribe(
-            u"**"_s, m_listening.get(), [this](const DustEvent &event) { take(event); }, options));
+    options.setResyncRequired([this] { listen(); });
+    m_store->subscribe(
+                   u"**"_s, m_listening.get(), [this](const DustEvent &event) { take(event); },
+                   options)
+            .then([this, present = QPointer(m_listening.get())](
+                          const DustResult<DustSubscription> &subscribed) {
+                if (present && !subscribed)
+                    setError(subscribed.error().message());
+            });
+}
+
+void DustActivityLog::setError(const QString &error)
+{
+    if (m_error == error)
+        return;
+    m_error = error;
+    Q_EMIT errorChanged();
 }
 
 void DustActivityLog::stop()
@@ -101,8 +146,13 @@ void DustActivityLog::takeOutcome(const QString &opId, const DustResult<DustRece
 bool DustActivityLog::end(const QString &opId, State state, quint64 seq)
 {
     const quint64 number = m_pending.take(opId);
+    return number > 0 && setState(number, state, seq);
+}
+
+bool DustActivityLog::setState(quint64 number, State state, quint64 seq)
+{
     const quint64 at = m_lastNumber - number;
-    if (number == 0 || at >= m_held.size())
+    if (at >= m_held.size())
         return false;
     Held &held = m_held.at(std::size_t(at));
     held.state = state;
@@ -117,8 +167,9 @@ bool DustActivityLog::end(const QString &opId, State state, quint64 seq)
 void DustActivityLog::drop(qsizetype count)
 {
     for (; count > 0; --count) {
-        if (m_held.back().state == Pending)
-            m_pending.remove(m_held.back().event.clientOpId);
+        const QString opId = m_held.back().event.clientOpId;
+        if (m_pending.value(opId) == m_held.back().number)
+            m_pending.remove(opId);
         m_held.pop_back();
     }
 }

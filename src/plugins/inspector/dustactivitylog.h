@@ -20,6 +20,7 @@ class DustActivityLog : public DustLogModel
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(DustStore *store READ store WRITE setStore NOTIFY storeChanged FINAL)
+    Q_PROPERTY(QString error READ error NOTIFY errorChanged FINAL)
 
 public:
     enum Role {
@@ -31,7 +32,7 @@ public:
         DeviceIdRole,
         LatencyRole,
         TimeRole,
-        StateRole // "pending", "stored" or "refused"
+        StateRole // "pending", "stored", "refused" or "unknown"
     };
 
     explicit DustActivityLog(QObject *parent = nullptr);
@@ -39,12 +40,14 @@ public:
 
     DustStore *store() const { return m_store; }
     void setStore(DustStore *store);
+    QString error() const { return m_error; }
 
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
 Q_SIGNALS:
     void storeChanged();
+    void errorChanged();
 
 protected:
     void start() override;
@@ -53,7 +56,7 @@ protected:
     void drop(qsizetype count) override;
 
 private:
-    enum State { Pending, Stored, Refused };
+    enum State { Pending, Stored, Refused, Unknown };
     struct Held
     {
         quint64 number = 0;
@@ -64,11 +67,16 @@ private:
         State state = Stored;
     };
 
+    void giveUpOutcomes();
+    void listen();
+    void setError(const QString &error);
     void take(const DustEvent &event);
     void takeOutcome(const QString &opId, const DustResult<DustReceipt> &result);
     bool end(const QString &opId, State state, quint64 seq);
+    bool setState(quint64 number, State state, quint64 seq);
 
     QPointer<DustStore> m_store;
+    QString m_error; // why nothing can be told
     std::unique_ptr<QObject> m_listening; // what it goes with
     QElapsedTimer m_clock;
     std::deque<Held> m_held;

@@ -27,6 +27,7 @@ struct DustEntryNode
     DustValue value;
     quint64 revision = 0;
     qint64 changedAt = 0; // Unix milliseconds; 0: not since it was loaded
+    int changeCount = 0; // of what its row shows
     int childCount = 0;
     int depth = 0;
     quint32 reading = 0; // the last one that found it

@@ -32,6 +32,7 @@ void DustEntryTree::setStore(DustStore *store)
             Q_EMIT storeChanged();
         });
     }
+    m_folds.clear();
     m_isToReset = true;
     restart();
     Q_EMIT storeChanged();
@@ -67,7 +68,6 @@ void DustEntryTree::refresh()
 void DustEntryTree::restart()
 {
     m_watcher.reset();
-    m_news.clear();
     m_page.clear();
     m_isReading = false;
     m_isSweeping = false;
@@ -109,8 +109,10 @@ void DustEntryTree::clear()
     beginResetModel();
     m_rows.assign({});
     m_nodes.clear();
+    m_news.clear();
+    m_filterFolds.clear();
     m_entryCount = 0;
-    m_reading = 0;
+    m_hasRead = false;
     endResetModel();
     tellCounts();
 }
@@ -187,6 +189,8 @@ QVariant DustEntryTree::data(const QModelIndex &index, int role) const
         return node.isPending;
     case ChangedAtRole:
         return node.changedAt;
+    case ChangeCountRole:
+        return node.changeCount;
     default:
         return {};
     }
@@ -194,12 +198,12 @@ QVariant DustEntryTree::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> DustEntryTree::roleNames() const
 {
-    return { { SegmentRole, "segment" },    { PathRole, "path" },
-             { ValueRole, "value" },        { TypeRole, "type" },
-             { RevisionRole, "revision" },  { ChildCountRole, "childCount" },
-             { DepthRole, "depth" },        { ExpandedRole, "expanded" },
-             { EntryRole, "isEntry" },      { PendingRole, "pending" },
-             { ChangedAtRole, "changedAt" } };
+    return { { SegmentRole, "segment" },     { PathRole, "path" },
+             { ValueRole, "value" },         { TypeRole, "type" },
+             { RevisionRole, "revision" },   { ChildCountRole, "childCount" },
+             { DepthRole, "depth" },         { ExpandedRole, "expanded" },
+             { EntryRole, "isEntry" },       { PendingRole, "pending" },
+             { ChangedAtRole, "changedAt" }, { ChangeCountRole, "changeCount" } };
 }
 
 void DustEntryTree::toggle(int row)
@@ -245,7 +249,7 @@ QString DustEntryTree::fullText(int row) const
 void DustEntryTree::setExpanded(DustEntryNode *node, bool expanded)
 {
     node->isExpanded = expanded;
-    m_folds.insert(node->path, expanded);
+    folds().insert(node->path, expanded);
     const int row = rowOf(*node);
     m_isBusy = true;
     Q_EMIT dataChanged(index(row), index(row), { ExpandedRole });

@@ -20,7 +20,6 @@
 #include <deque>
 
 struct DustCommit;
-class DustReadView;
 
 // The entries of a store as a tree, with a row for each path whose ancestors are unfolded. All work is done in slices of one
 // turn of the event loop each, and a change touches its own rows only.
@@ -48,7 +47,8 @@ public:
         ExpandedRole,
         EntryRole,
         PendingRole,
-        ChangedAtRole
+        ChangedAtRole,
+        ChangeCountRole
     };
     static constexpr int SliceRows = 500; // what one turn reads, or changes
 
@@ -90,14 +90,6 @@ protected:
 
 private:
     class Watcher;
-    // What is at a path: nothing, or an entry.
-    struct Reading
-    {
-        std::optional<DustEntry> entry;
-        bool isPending = false;
-        bool isNews = true; // or it was there before, and is only known now
-    };
-
     void restart();
     void begin();
     void clear();
@@ -107,8 +99,8 @@ private:
 
     // dustentrytreereading.cpp
     void prepare(const QList<const DustCommit *> &commits);
-    void take(const QByteArray &path, const DustReadView &view, bool isNews);
     void takeNews();
+    void applyNews();
     void read();
     bool doSlice();
     bool readSlice();
@@ -117,7 +109,8 @@ private:
     void ask(const QString &after);
     void hasPage(quint32 reading, const DustResult<DustPage> &page);
 
-    void apply(const QByteArray &path, const Reading &reading);
+    void apply(const DustEntry &entry, bool isPending, bool isNews);
+    void remove(const QByteArray &path);
     DustEntryNode *nodeAt(const QByteArray &path);
     void dropIfEmpty(DustEntryNode *node);
     void flush();
@@ -128,6 +121,7 @@ private:
     int rowOf(const DustEntryNode &node) const { return lowerBound(node.path); }
     void show(int row, const std::vector<DustEntryNode *> &nodes);
     void setExpanded(DustEntryNode *node, bool expanded);
+    QHash<QByteArray, bool> &folds() { return m_filter ? m_filterFolds : m_folds; }
 
     QPointer<DustStore> m_store;
     QString m_pattern;
@@ -143,7 +137,7 @@ private:
     bool m_isBusy = false;
 
     // The reading that is on: from the rows here, or in pages from a server.
-    quint32 m_reading = 0;
+    quint32 m_reading = 0; // no two have a number: an answer may come late
     bool m_isReading = false;
     bool m_isPaged = false;
     bool m_isAsking = false;
@@ -151,14 +145,18 @@ private:
     QByteArray m_end;
     QString m_cursor;
     std::deque<DustEntry> m_page;
-    bool m_isSweeping = false; // what it did not find is gone
+    bool m_isToSweep = false; // then: what it did not find is gone
+    bool m_isSweeping = false;
     QByteArray m_swept;
-    std::map<QByteArray, Reading> m_news;
+    std::map<QByteArray, bool> m_news; // paths to read, and whether it is news what is there
     bool m_wasLive = false; // when the store told last: what it catches up with first is no news
+    bool m_hasRead = false; // all that there was: what is found from now on is news
 
     DustEntryNode::Map m_nodes;
     DustListBuffer<DustEntryNode *> m_rows;
-    QHash<QByteArray, bool> m_folds; // what the user did
+    // What the user did, without a filter and with this one.
+    QHash<QByteArray, bool> m_folds;
+    QHash<QByteArray, bool> m_filterFolds;
     int m_entryCount = 0;
     int m_toldCount = 0;
     int m_toldEntryCount = 0;

@@ -23,16 +23,10 @@ DustEntry entryOf(const DustRow &row)
                              entry.error().message(), row.type(), row.revision());
 }
 
-// The paths whose leaves an own write set, which is confirmed now.
-QList<QByteArray> pathsOf(const DustEvent &event)
+// What others do ends no wait.
+bool mayEndPending(const DustCommit &commit)
 {
-    QList<QByteArray> paths;
-    if (event.op != DustOperation::Merge)
-        return { event.path.rendered() };
-    const auto leaves = event.value.flatten(event.path);
-    for (const DustValue::Leaf &leaf : leaves.valueOr({}))
-        paths.append(leaf.first.rendered());
-    return paths;
+    return commit.changes.isEmpty() || commit.event.own || !commit.event.committed;
 }
 
 } // namespace
@@ -46,6 +40,7 @@ void DustEntryTree::read()
     m_wasLive = m_store->state() == DustStore::Live;
     ++m_reading;
     m_isReading = true;
+    m_isToSweep = !m_nodes.empty();
     m_isPaged = !transport->view();
     m_next = prefix.rendered();
     m_end = prefix.isEmpty() ? QByteArray() : prefix.rendered() + char('/' + 1);
@@ -54,43 +49,26 @@ void DustEntryTree::read()
         ask({});
 }
 
-// The view is as it is after the commits, and in here nobody is told of it.
+// Of a commit the paths are kept only, however many they are: what is there then is read in slices.
 void DustEntryTree::prepare(const QList<const DustCommit *> &commits)
 {
-    const DustReadView *view = m_store ? m_store->transport()->view() : nullptr;
-    if (!view)
-        return;
     for (const DustCommit *commit : commits) {
         // A snapshot or a repair nobody did.
         const bool isNews = m_wasLive && (commit->event.own || !commit->event.deviceId.isEmpty());
         for (const DustLeafChange &change : commit->changes)
-            take(change.path, *view, isNews);
-        if (!commit->changes.isEmpty())
+            m_news.insert_or_assign(change.path, isNews);
+        if (!mayEndPending(*commit))
             continue;
-        // What was shown before is confirmed: it has a revision now.
-        for (const QByteArray &path : pathsOf(commit->event)) {
-            const auto end = m_nodes.lower_bound(DustEntryNode::endOf(path));
-            for (auto node = m_nodes.lower_bound(path); node != end; ++node) {
-                if (node->second.hasValue)
-                    take(node->first, *view, false);
-            }
+        // What waited with it may be confirmed, and has a revision then. A merge lets all wait that is below its path.
+        const QByteArray path = commit->event.path.rendered();
+        const auto end = path.isEmpty() ? m_nodes.end()
+                                        : m_nodes.lower_bound(DustEntryNode::endOf(path));
+        for (auto node = m_nodes.lower_bound(path); node != end; ++node) {
+            if (node->second.isPending || (commit->changes.isEmpty() && node->second.hasValue))
+                m_news.try_emplace(node->first, false);
         }
     }
-    m_wasLive = m_store->state() == DustStore::Live;
-}
-
-void DustEntryTree::take(const QByteArray &path, const DustReadView &view, bool isNews)
-{
-    const DustPath at = DustPath::fromCanonical(path);
-    if (m_filter && !m_filter->matches(at))
-        return;
-    Reading reading;
-    reading.isNews = isNews;
-    if (const DustRow *row = view.find(path)) {
-        reading.entry = entryOf(*row);
-        reading.isPending = m_store->pendingCount() > 0 && m_store->transport()->isPending(at);
-    }
-    m_news.insert_or_assign(path, std::move(reading));
+    m_wasLive = m_store && m_store->state() == DustStore::Live;
 }
 
 void DustEntryTree::takeNews()
@@ -106,13 +84,13 @@ bool DustEntryTree::doSlice()
 {
     m_isBusy = true;
     if (!m_news.empty()) {
-        for (int i = 0; i < SliceRows && !m_news.empty(); ++i) {
-            const auto news = m_news.extract(m_news.begin());
-            apply(news.key(), news.mapped());
-        }
+        applyNews();
     } else if (m_isReading) {
         m_isReading = m_isPaged ? readPage() : readSlice();
-        m_isSweeping = !m_isReading && m_reading > 1;
+        m_isSweeping = !m_isReading && m_isToSweep;
+        // A mirror that is still to catch up holds nothing yet.
+        if (!m_isReading && m_store && m_store->state() == DustStore::Live)
+            m_hasRead = true;
     } else if (m_isSweeping) {
         m_isSweeping = sweepSlice();
     }
@@ -123,6 +101,25 @@ bool DustEntryTree::doSlice()
     tellCounts();
     const bool isWaiting = m_isReading && m_isPaged && m_page.empty() && m_isAsking;
     return m_isToBegin || !m_news.empty() || (m_isReading && !isWaiting) || m_isSweeping;
+}
+
+void DustEntryTree::applyNews()
+{
+    const DustTransport *transport = m_store ? m_store->transport() : nullptr;
+    const DustReadView *view = transport ? transport->view() : nullptr;
+    if (!view)
+        return m_news.clear();
+    const bool hasPending = m_store->pendingCount() > 0;
+    for (int i = 0; i < SliceRows && !m_news.empty(); ++i) {
+        const auto news = m_news.extract(m_news.begin());
+        const DustPath path = DustPath::fromCanonical(news.key());
+        if (m_filter && !m_filter->matches(path))
+            continue;
+        if (const DustRow *row = view->find(news.key()))
+            apply(entryOf(*row), hasPending && transport->isPending(path), news.mapped());
+        else
+            remove(news.key());
+    }
 }
 
 bool DustEntryTree::readSlice()
@@ -137,7 +134,7 @@ bool DustEntryTree::readSlice()
         last = row.path().toByteArray();
         const DustPath path = DustPath::fromCanonical(last);
         if (!m_filter || m_filter->matches(path))
-            apply(last, { entryOf(row), hasPending && transport->isPending(path), m_reading > 1 });
+            apply(entryOf(row), hasPending && transport->isPending(path), m_hasRead);
         return ++rows < SliceRows;
     });
     m_next = last + '\0';
@@ -150,7 +147,7 @@ bool DustEntryTree::readPage()
     for (int i = 0; i < SliceRows && !m_page.empty(); ++i) {
         const DustEntry entry = std::move(m_page.front());
         m_page.pop_front();
-        apply(entry.path().rendered(), { entry, false, m_reading > 1 });
+        apply(entry, false, m_hasRead);
     }
     if (!m_page.empty() || m_isAsking)
         return true;
@@ -195,40 +192,43 @@ bool DustEntryTree::sweepSlice()
     const bool isMore = node != m_nodes.end();
     m_swept = isMore ? node->first : QByteArray();
     for (const QByteArray &path : std::as_const(gone))
-        apply(path, {});
+        remove(path);
     return isMore;
 }
 
-void DustEntryTree::apply(const QByteArray &path, const Reading &reading)
+void DustEntryTree::remove(const QByteArray &path)
 {
-    if (!reading.entry) {
-        const auto found = m_nodes.find(path);
-        if (found == m_nodes.end() || !found->second.hasValue)
-            return;
-        DustEntryNode *node = &found->second;
-        node->hasValue = false;
-        node->value = {};
-        node->isPending = false;
-        --m_entryCount;
-        m_changed.insert(node);
-        return dropIfEmpty(node);
-    }
-    const DustEntry &entry = *reading.entry;
-    DustEntryNode *node = nodeAt(path);
+    const auto found = m_nodes.find(path);
+    if (found == m_nodes.end() || !found->second.hasValue)
+        return;
+    DustEntryNode *node = &found->second;
+    node->hasValue = false;
+    node->value = {};
+    node->isPending = false;
+    ++node->changeCount;
+    --m_entryCount;
+    m_changed.insert(node);
+    dropIfEmpty(node);
+}
+
+void DustEntryTree::apply(const DustEntry &entry, bool isPending, bool isNews)
+{
+    DustEntryNode *node = nodeAt(entry.path().rendered());
     const bool isOther = !node->hasValue || node->value != entry.value()
             || node->type != entry.type();
     if (!node->hasValue)
         ++m_entryCount;
-    if (isOther && reading.isNews)
+    if (isOther && isNews)
         node->changedAt = QDateTime::currentMSecsSinceEpoch();
     node->reading = m_reading;
-    if (!isOther && node->revision == entry.revision() && node->isPending == reading.isPending)
+    if (!isOther && node->revision == entry.revision() && node->isPending == isPending)
         return;
     node->hasValue = true;
     node->value = entry.value();
     node->type = entry.type();
     node->revision = entry.revision();
-    node->isPending = reading.isPending;
+    node->isPending = isPending;
+    ++node->changeCount;
     m_changed.insert(node);
 }
 
@@ -241,7 +241,7 @@ DustEntryNode *DustEntryTree::nodeAt(const QByteArray &path)
         return node;
     node->path = path;
     // Who filters wants to see what is found.
-    node->isExpanded = m_folds.value(path, m_filter.has_value());
+    node->isExpanded = folds().value(path, m_filter.has_value());
     m_added.insert(node);
     if (const QByteArray above = DustEntryNode::parentOf(path); !above.isEmpty()) {
         node->parent = nodeAt(above);
@@ -316,8 +316,8 @@ void DustEntryTree::flushAdded()
             --first;
         const std::vector<DustEntryNode *> together(first, nodes.end());
         nodes.erase(first, nodes.end());
-        for (const DustEntryNode *node : together)
-            m_changed.remove(const_cast<DustEntryNode *>(node));
+        for (DustEntryNode *node : together)
+            m_changed.remove(node);
         show(row, together);
     }
 }

@@ -20,7 +20,8 @@ void DustLogModel::setActive(bool active)
 
 void DustLogModel::setLimit(int limit)
 {
-    if (std::exchange(m_limit, qMax(1, limit)) == m_limit)
+    const int before = std::exchange(m_limit, qMax(1, limit));
+    if (m_limit == before)
         return;
     tell();
     Q_EMIT limitChanged();

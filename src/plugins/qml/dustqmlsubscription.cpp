@@ -68,7 +68,20 @@ void DustQmlSubscription::setStore(DustStore *store)
 {
     if (store == m_store)
         return;
+    if (m_store)
+        m_store->disconnect(this);
     m_store = store;
+    if (store) {
+        // One that could not be opened may be open now.
+        connect(store, &DustStore::errorChanged, this, [this] {
+            if (!m_wasOpen)
+                subscribe();
+        });
+        connect(store, &QObject::destroyed, this, [this] {
+            subscribe();
+            Q_EMIT storeChanged();
+        });
+    }
     subscribe();
     Q_EMIT storeChanged();
 }
@@ -105,6 +118,7 @@ void DustQmlSubscription::subscribe()
     m_receiver.reset();
     if (!m_complete || !m_store || m_pattern.isEmpty())
         return;
+    m_wasOpen = m_store->transport() != nullptr;
     m_receiver = std::make_unique<QObject>();
     const auto options = DustSubscribeOptions()
                                  .setMode(DustSubscribeOptions::Mode(m_mode))

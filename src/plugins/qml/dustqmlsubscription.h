@@ -65,6 +65,7 @@ private:
     Mode m_mode = Committed;
     bool m_includesCurrent = false;
     bool m_complete = true;
+    bool m_wasOpen = true; // the store, when this subscribed
     std::unique_ptr<QObject> m_receiver; // of the present subscription, which ends with it
 };
 

@@ -14,6 +14,7 @@
 #include <QtTest/QSignalSpy>
 #include <QtTest/QTest>
 
+#include <algorithm>
 #include <functional>
 
 using namespace Qt::StringLiterals;
@@ -200,6 +201,10 @@ void InspectorTest::foldsByKeyboard()
     QTRY_COMPARE(currentRow()->property("path").toString(), u"links/kde"_s);
     press(Qt::Key_Return);
     QTRY_COMPARE(rows().size(), 5);
+    press(Qt::Key_Space);
+    QTRY_COMPARE(rows().size(), 4);
+    press(Qt::Key_Space);
+    QTRY_COMPARE(rows().size(), 5);
     press(Qt::Key_Down);
     QTRY_COMPARE(currentRow()->property("path").toString(), u"links/kde/title"_s);
     press(Qt::Key(fold)); // to the one above it
@@ -290,6 +295,70 @@ void InspectorTest::showsTheWholeEntry()
     QVERIFY(m_server->put(u"note"_s, u"short"_s));
     QTRY_COMPARE(item(QAccessible::EditableText, u"Value"_s)->property("text").toString(),
                  u"\"short\""_s);
+    // Of others, while there was no connection: its end alone.
+    QVERIFY(m_server->put(u"note"_s, text));
+    QTRY_COMPARE(item(QAccessible::EditableText, u"Value"_s)->property("text").toString(),
+                 u'"' + text + u'"');
+    m_server->setOnline(false);
+    QTRY_COMPARE(m_server->store()->state(), DustStore::Offline);
+    QVERIFY(m_server->put(u"note"_s, QString(text + u'y')));
+    m_server->setOnline(true);
+    QTRY_COMPARE(item(QAccessible::EditableText, u"Value"_s)->property("text").toString(),
+                 u'"' + text + u"y\""_s);
+}
+
+void InspectorTest::saysWhyItIsEmpty()
+{
+    OPEN();
+    m_server->setOnline(false);
+    m_inspector->setProperty("storeName", u"acme/other"_s);
+    QTRY_COMPARE(rows().size(), 0);
+    QTRY_COMPARE(item(QAccessible::List, u"Entries"_s)->property("emptyText").toString(),
+                 u"There is no connection, and nothing of the store is here."_s);
+}
+
+void InspectorTest::saysWhatARefreshMet()
+{
+    QUrl url = m_server->url();
+    url.setScheme(u"http"_s);
+    DustClient http(url);
+    http.setToken(m_server->token());
+    OPEN();
+    m_inspector->setProperty("client", QVariant::fromValue(&http));
+    QCOMPARE(m_inspector->property("store").value<DustStore *>(), http.store(u"acme/main"_s));
+    QTRY_VERIFY(m_inspector->property("ready").toBool());
+    QTRY_COMPARE(rows().size(), 2);
+    http.setToken(u"wrong"_s);
+    item(QAccessible::List, u"Entries"_s)->forceActiveFocus();
+    press(Qt::Key_F5);
+    QTRY_VERIFY(!m_inspector->property("failure").toString().isEmpty());
+    QTRY_VERIFY(find(QAccessible::StaticText, m_inspector->property("failure").toString()));
+    QCOMPARE(rows().size(), 2);
+    http.setToken(m_server->token());
+    press(Qt::Key_F5);
+    QTRY_VERIFY(find(QAccessible::StaticText, u"4 entries"_s));
+    QCOMPARE(m_inspector->property("failure").toString(), QString());
+    m_window.reset();
+}
+
+void InspectorTest::saysWhatIsNotThere()
+{
+    OPEN();
+    QVERIFY(m_server->put(u"gone"_s, 1));
+    QVERIFY(m_server->remove(u"gone"_s));
+    item(QAccessible::List, u"Entries"_s)->setProperty("currentIndex", 1);
+    m_inspector->setProperty("currentTab", 1);
+    QTRY_VERIFY(find(QAccessible::ListItem, u"delete gone"_s));
+    item(QAccessible::List, u"Activity"_s)->forceActiveFocus();
+    press(Qt::Key_Home);
+    press(Qt::Key_Return);
+    QTRY_COMPARE(m_inspector->property("currentTab").toInt(), 0);
+    const QString note = u"Not among the entries below: gone"_s;
+    QTRY_VERIFY(find(QAccessible::StaticText, note));
+    QTRY_COMPARE(rows().size(), 2);
+    QCOMPARE(currentRow()->property("path").toString(), u"version"_s);
+    press(Qt::Key_Up);
+    QTRY_VERIFY(!find(QAccessible::StaticText, note));
 }
 
 void InspectorTest::listsActivity()
@@ -415,4 +484,44 @@ void InspectorTest::closedItHoldsNothing()
         m_inspector->setProperty("visible", true);
     m_inspector->setProperty("currentTab", 0);
     QTRY_COMPARE(rows(), (QStringList{ u"links"_s, u"other"_s, u"own"_s, u"version"_s }));
+}
+
+void InspectorTest::unseenItOpensNoStore()
+{
+    OPEN();
+    const auto isOpen = [this] {
+        const QList<DustStore *> stores = m_server->client()->stores();
+        return std::any_of(stores.cbegin(), stores.cend(),
+                           [](const DustStore *store) { return store->name() == u"acme/other"_s; });
+    };
+    m_inspector->setProperty("visible", false);
+    m_inspector->setProperty("storeName", u"acme/other"_s);
+    QCoreApplication::processEvents();
+    QVERIFY(!isOpen());
+    m_inspector->setProperty("visible", true);
+    QTRY_VERIFY(isOpen());
+    QCOMPARE(m_inspector->property("store").value<DustStore *>()->name(), u"acme/other"_s);
+}
+
+void InspectorTest::looksIntoADeclaredStore()
+{
+    m_server->client()->store(u"acme/a"_s); // the first of the list
+    QQmlEngine engine;
+    QQmlComponent component(&engine);
+    component.setData("import QtQuick\nimport DustEcto\nimport DustEcto.Inspector\n"
+                      "Window {\n"
+                      "    id: window\n    required property DustClient theClient\n"
+                      "    property DustStore shown: inspector.store\n    visible: true\n"
+                      "    DustInspector {\n"
+                      "        id: inspector; anchors.fill: parent; client: window.theClient\n"
+                      "        store: window.theClient.store(\"acme/main\")\n    }\n}\n",
+                      {});
+    const std::unique_ptr<QObject> window(component.createWithInitialProperties(
+            { { u"theClient"_s, QVariant::fromValue(m_server->client()) } }));
+    QVERIFY2(window, qPrintable(component.errorString()));
+    QCOMPARE(window->property("shown").value<DustStore *>(), m_server->store());
+    DustClient another(QUrl(u"memory:"_s));
+    window->setProperty("theClient", QVariant::fromValue(&another));
+    QVERIFY(window->property("shown").value<DustStore *>() != m_server->store());
+    window->setProperty("theClient", QVariant::fromValue(m_server->client()));
 }

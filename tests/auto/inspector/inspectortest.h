@@ -31,11 +31,16 @@ private Q_SLOTS:
     void filters();
     void highlightsWhatChanged();
     void showsTheWholeEntry();
+    void saysWhyItIsEmpty();
+    void saysWhatARefreshMet();
+    void saysWhatIsNotThere();
     void listsActivity();
     void listsWhatWaits();
     void recordsTheWireOnDemand();
     void closedItHoldsNothing_data();
     void closedItHoldsNothing();
+    void unseenItOpensNoStore();
+    void looksIntoADeclaredStore();
 
 private:
     void open(const QByteArray &properties = {});

@@ -246,6 +246,30 @@ void TreeTest::filters()
     QTRY_COMPARE(m_tree->property("entryCount").toInt(), 7);
 }
 
+void TreeTest::filtersWhatIsFolded()
+{
+    m_store->put(u"links/a/title"_s, 1);
+    QTRY_COMPARE(m_tree->rowCount(), 1);
+    toggle(u"links"_s);
+    toggle(u"links"_s);
+    m_tree->setProperty("pattern", u"links/*/title"_s);
+    QTRY_COMPARE(m_tree->rowCount(), 3);
+    toggle(u"links"_s);
+    m_tree->setProperty("pattern", u"links/**"_s);
+    QTRY_COMPARE(m_tree->rowCount(), 3); // unfolded anew
+    m_tree->setProperty("pattern", QString());
+    QTRY_COMPARE(rows(), QStringList{ u"0 links= (1+)"_s });
+    toggle(u"links"_s);
+    m_tree->setProperty("pattern", u"links/**"_s);
+    QTRY_COMPARE(m_tree->rowCount(), 3);
+    m_tree->setProperty("pattern", QString());
+    QTRY_COMPARE(rows(), (QStringList{ u"0 links= (1-)"_s, u"1 links/a= (1+)"_s }));
+    DustStore *other = m_client->store(u"acme/other"_s);
+    other->put(u"links/a/title"_s, 1);
+    use(other);
+    QTRY_COMPARE(rows(), QStringList{ u"0 links= (1+)"_s });
+}
+
 void TreeTest::saysWhatIsWrongWithAPattern()
 {
     m_store->put(u"a"_s, 1);
@@ -437,6 +461,64 @@ void TreeTest::showsOwnWritesThatWait()
     m_tree->disconnect(this);
     QVERIFY(server.put(u"b"_s, 1));
     QTRY_COMPARE(m_tree->rowCount(), 2);
+    m_tree->setProperty("store", QVariant::fromValue<DustStore *>(nullptr));
+}
+
+void TreeTest::confirmsWhatAMergeLetWait()
+{
+    DustTestServer server;
+    QVERIFY(server.seed({ { u"a"_s, QVariantMap{ { u"x"_s, 1 }, { u"z"_s, 1 } } } }));
+    use(server.store());
+    QTRY_COMPARE(m_tree->property("entryCount").toInt(), 2);
+    toggle(u"a"_s);
+    server.holdNextWrite();
+    server.store()->merge(u"a"_s, { { u"x"_s, 2 } });
+    QTRY_COMPARE(server.heldWrites(), 1);
+    QTRY_VERIFY(at(rowOf(u"a/x"_s), "pending").toBool());
+    QMetaObject::invokeMethod(m_tree.get(), "refresh");
+    QTRY_VERIFY(isSettled());
+    server.releaseWrites();
+    QTRY_VERIFY(!at(rowOf(u"a/x"_s), "pending").toBool());
+    QTRY_VERIFY(!at(rowOf(u"a/z"_s), "pending").toBool());
+    m_tree->setProperty("store", QVariant::fromValue<DustStore *>(nullptr));
+}
+
+void TreeTest::interruptedReadingIsNoNews_data()
+{
+    QTest::addColumn<bool>("isMirror");
+    QTest::newRow("read") << false;
+    QTest::newRow("snapshot") << true;
+}
+
+void TreeTest::interruptedReadingIsNoNews()
+{
+    QFETCH(bool, isMirror);
+    constexpr int Count = 5 * Slice;
+    QVariantMap entries;
+    for (int i = 0; i < Count; ++i)
+        entries.insert(u"e%1"_s.arg(i), i);
+    DustTestServer server;
+    QVERIFY(server.seed(entries));
+    DustStore *store = server.store();
+    if (!isMirror)
+        QTRY_COMPARE(store->state(), DustStore::Live);
+    // Others have a turn after each slice.
+    QTimer other;
+    int found = 0; // when it was interrupted
+    connect(&other, &QTimer::timeout, this, [&] {
+        found = m_tree->property("entryCount").toInt();
+        if (found == 0)
+            return;
+        QMetaObject::invokeMethod(m_tree.get(), "refresh");
+        other.stop();
+    });
+    other.start(0);
+    m_tree->setProperty("store", QVariant::fromValue(store));
+    QTRY_COMPARE(m_tree->property("entryCount").toInt(), Count);
+    QTRY_VERIFY(isSettled());
+    QVERIFY(found > 0 && found < Count);
+    for (int row = 0; row < Count; ++row)
+        QCOMPARE(at(row, "changedAt").toLongLong(), 0);
     m_tree->setProperty("store", QVariant::fromValue<DustStore *>(nullptr));
 }
 

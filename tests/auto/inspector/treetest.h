@@ -25,6 +25,7 @@ private Q_SLOTS:
     void ordersByPath();
     void followsChanges();
     void filters();
+    void filtersWhatIsFolded();
     void saysWhatIsWrongWithAPattern();
     void followsHistories_data();
     void followsHistories();
@@ -32,6 +33,9 @@ private Q_SLOTS:
     void deletesInSlices();
     void oneChangeTouchesItsRows();
     void showsOwnWritesThatWait();
+    void confirmsWhatAMergeLetWait();
+    void interruptedReadingIsNoNews_data();
+    void interruptedReadingIsNoNews();
     void refreshesOverHttp();
     void inactiveItHoldsNothing();
     void outlivesItsStore();

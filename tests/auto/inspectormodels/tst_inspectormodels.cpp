@@ -14,6 +14,7 @@
 #include <QtCore/QAbstractEventDispatcher>
 #include <QtCore/QAbstractItemModel>
 #include <QtCore/QDateTime>
+#include <QtCore/QElapsedTimer>
 #include <QtQml/QQmlComponent>
 #include <QtQml/QQmlEngine>
 #include <QtTest/QAbstractItemModelTester>
@@ -25,6 +26,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int Patience = 30'000;
+constexpr int StatusPause = 1'900; // ms: timers may be a little early
 
 // How many listen to what a store or a client says.
 struct Listeners : QObject
@@ -61,6 +63,8 @@ private Q_SLOTS:
     void activityMeasuresOwnWrites();
     void activityTellsRefusals();
     void activityTellsWhatWasMerged();
+    void activityTellsWhatItMissed();
+    void activityOverHttpSaysWhy();
     void activityForgetsTheOldest();
     void outboxSaysWhy();
     void outboxMovesRowsOneByOne();
@@ -209,6 +213,41 @@ void tst_InspectorModels::activityTellsWhatWasMerged()
     m_server->setOnline(true);
     QTRY_COMPARE_WITH_TIMEOUT(all(log, "state"), QStringList(2, u"stored"_s), Patience);
     QCOMPARE(log->rowCount(), 2);
+}
+
+void tst_InspectorModels::activityTellsWhatItMissed()
+{
+    DustStore *store = liveStore();
+    m_server->setOnline(false);
+    QTRY_COMPARE(store->state(), DustStore::Offline);
+    QAbstractItemModel *log = make("DustActivityLog");
+    store->put(u"mine"_s, 1);
+    QTRY_COMPARE(all(log, "state"), QStringList{ u"pending"_s });
+    log->setProperty("active", false);
+    log->setProperty("active", true);
+    QCOMPARE(all(log, "state"), QStringList{ u"pending"_s }); // it still waits
+    log->setProperty("active", false);
+    m_server->setOnline(true);
+    QTRY_COMPARE_WITH_TIMEOUT(store->pendingCount(), 0, Patience);
+    QTRY_COMPARE(store->seq(), quint64(1));
+    QSignalSpy changes(log, &QAbstractItemModel::dataChanged);
+    log->setProperty("active", true);
+    QCOMPARE(all(log, "state"), QStringList{ u"unknown"_s });
+    QCOMPARE(at(log, 0, "latency").toInt(), -1);
+    QCOMPARE(changes.size(), 1);
+}
+
+void tst_InspectorModels::activityOverHttpSaysWhy()
+{
+    QAbstractItemModel *log = make("DustActivityLog");
+    QUrl url = m_server->url();
+    url.setScheme(u"http"_s);
+    DustClient http(url);
+    http.setToken(m_server->token());
+    log->setProperty("store", QVariant::fromValue(http.store(m_server->storeName())));
+    QTRY_VERIFY(!log->property("error").toString().isEmpty());
+    log->setProperty("store", QVariant::fromValue(m_server->store()));
+    QCOMPARE(log->property("error").toString(), QString());
 }
 
 void tst_InspectorModels::activityForgetsTheOldest()
@@ -361,19 +400,22 @@ void tst_InspectorModels::storesAskOnceInAWhile()
         int asked = 0;
     } counter;
     taps->add(&counter);
+    QElapsedTimer since;
+    since.start();
     QAbstractItemModel *stores = make("DustInspectorStores");
+    // However long all this takes here.
+    const auto mayHaveAsked = [&since] { return 1 + int(since.elapsed() / StatusPause); };
     QTRY_COMPARE(at(stores, 0, "entryCount").toInt(), 0);
-    QCOMPARE(counter.asked, 1);
+    QVERIFY(counter.asked >= 1 && counter.asked <= mayHaveAsked());
     for (int i = 0; i < 5; ++i) {
         QVERIFY(m_server->put(u"p%1"_s.arg(i), i));
         QTRY_COMPARE(store->seq(), quint64(i + 1));
     }
     QTRY_COMPARE(at(stores, 0, "seq").toInt(), 5);
-    QCOMPARE(counter.asked, 1);
-    QVERIFY(hasTimers(stores));
+    QVERIFY(counter.asked <= mayHaveAsked());
     QTRY_COMPARE(at(stores, 0, "entryCount").toInt(), 5);
     QCOMPARE(at(stores, 0, "storeSeq").toInt(), 5);
-    QCOMPARE(counter.asked, 2);
+    QVERIFY(counter.asked >= 2 && counter.asked <= mayHaveAsked());
     QTRY_VERIFY(!hasTimers(stores)); // there is nothing to ask
     taps->remove(&counter);
 }

@@ -29,6 +29,12 @@ ReplyCase {
         }
     }
 
+    Component {
+        id: clients
+
+        DustClient {}
+    }
+
     function init() {
         for (const path of ["a", "b"])
             settle(store.remove(path));
@@ -329,6 +335,23 @@ ReplyCase {
         subscription.pattern = "b//";
         subscription.store = store;
         tryCompare(testCase, "heard", [DustError.InvalidParams]);
+    }
+
+    function test_subscriptionOfAStoreThatOpensLater() {
+        const later = clients.createObject(testCase) as DustClient;
+        const subscription = createTemporaryObject(subscriptions, testCase, {
+            store: later.store("local/later")
+        });
+        tryVerify(() => heard.length === 1); // why nothing can be told
+        heard = [];
+        later.url = "memory:";
+        settle(later.store("local/later").put("a/x", 1));
+        tryCompare(testCase, "heard", ["set a/x 1"]);
+        let changes = 0;
+        subscription.storeChanged.connect(() => ++changes);
+        later.destroy();
+        tryVerify(() => changes === 1);
+        compare(subscription.store, null);
     }
 
     // What waited is left out, and what comes then is told.
